@@ -5,44 +5,56 @@
   const BYTES = 100;
   const OPTIONS = 5; /* that fit into one character of base 36 */
   const SKIPPED = 32; /* more options than that */
-  const STEP = 30; /* milliseconds between two looks at the page */
-  const FRONT = 400; /* milliseconds in which a front of ankigen's must be there, or the card is another's */
+  const STEP = 30; /* milliseconds between two looks at the page, if nothing changes it */
+  const FRONT = 400; /* milliseconds in which a page that has changed must show a front of ankigen's, or the card is another's */
   const LATE = 5000; /* milliseconds in which a slow machine may still show the card before, or none */
+  const page = document.getElementById("qa");
   const never = () => new Promise(() => {}); /* nothing is kept for a card that was left without an answer */
-  const pause = () => new Promise((done) => setTimeout(done, STEP));
+  const pause = () =>
+    new Promise((done) => {
+      const watch = new MutationObserver(done);
+      if (page) watch.observe(page, { childList: true, subtree: true });
+      setTimeout(() => done(watch.disconnect()), STEP);
+    });
   const state = () => {
     try {
-      const page = document.getElementById("qa");
       return JSON.parse((page && page.ankigen) || sessionStorage.getItem("ankigen")) || {};
     } catch (error) {
       return {};
     }
   };
-  const side = () => {
-    const root = document.querySelector(".ankigen");
-    return root ? (document.querySelector(".ankigen.back") ? "back" : "front") : "";
-  };
+  const root = () => document.querySelector(".ankigen");
+  const side = () => (root() ? (root().classList.contains("back") ? "back" : "front") : "");
   const shows = (wanted) => side() === wanted && state().side === wanted;
   const turn = (window.ankigenTurn = (window.ankigenTurn || 0) + 1);
 
+  /* Anki starts this code late: first it asks itself for the card's intervals, and the first time may take so long that
+     the learner has turned the card. Such a back is not that of the card before, which was kept. */
+  const isTurned = () => shows("back") && state().picks.length > 0 && state().question !== window.ankigenQuestion;
+
   /* Only the desktop waits for this code while the answer is shown; elsewhere it would hold the answer back. */
   if (typeof pycmd === "function") {
-    const start = Date.now();
-    const page = document.getElementById("qa");
-    const before = page && page.firstChild;
-    const isLate = () => page && (!page.firstChild || page.firstChild === before) && Date.now() - start < LATE;
-    while (!shows("front") && (isLate() || Date.now() - start < FRONT)) {
+    let shown = page && page.firstChild;
+    let since = Date.now();
+    let limit = page ? LATE : FRONT;
+    let question = ""; /* that of the front */
+    const isAnswered = () => shows("back") && (state().question === question || isTurned());
+    const isOver = () => {
+      if (page && page.firstChild && page.firstChild !== shown) [shown, since, limit] = [page.firstChild, Date.now(), FRONT];
+      /* Anki may show a card twice; then its back is kept already, and the intervals here are older. */
+      return Date.now() - since > limit && !(root() && root() === window.ankigenKept);
+    };
+    while (!isAnswered()) {
       if (turn !== window.ankigenTurn) await never();
+      if (shows("front")) question = state().question; /* at first, it may be that of a card that was left */
+      else if (isOver()) break;
       await pause();
     }
-    if (shows("front")) {
-      const question = state().question;
-      while (!shows("back")) {
-        if (turn !== window.ankigenTurn || !side()) await never();
-        await pause();
-      }
-      const { question: answered, order, picks } = state();
-      if (answered === question && order.length) {
+    if (isAnswered()) {
+      const { order, picks } = state();
+      window.ankigenQuestion = state().question;
+      window.ankigenKept = root();
+      if (order.length) {
         const labels = [...order].sort();
         const bits = picks.reduce((sum, label) => sum | (1 << labels.indexOf(label)), 0);
         const pick = (labels.length > OPTIONS ? SKIPPED : bits).toString(36);

@@ -138,6 +138,55 @@ def test_a_card_that_was_left_gets_nothing(shown: reviewers.Desktop) -> None:
     assert review(shown, "two", "D") == {"ag": "8"}  # the first one was buried
 
 
+def test_a_card_that_was_turned_before_the_code_began_is_kept(shown: reviewers.Desktop) -> None:
+    cards = shown.cards  # type: ignore[attr-defined]
+    review(shown, "one", "B")
+    shown.show(cards["two"], "front")
+    shown.page.click(".options [data-label=D] a.choice")
+    shown.show(cards["two"], "back")
+    shown.page.evaluate("window.begin({})")
+    shown.page.wait_for_function("window.done !== null", timeout=1000)
+    assert shown.page.evaluate("window.done.good") == {"ag": "8"}
+
+
+def test_a_card_that_anki_shows_twice_is_kept_once(shown: reviewers.Desktop) -> None:
+    assert review(shown, "one", "B") == {"ag": "2"}
+    shown.page.evaluate("window.begin({})")  # with intervals from before the first one's were kept
+    shown.page.evaluate("const now = Date.now; Date.now = () => now() + 3600000")
+    shown.page.wait_for_timeout(200)
+    assert shown.page.evaluate("window.done") is None
+    assert review(shown, "two", "D") == {"ag": "8"}
+
+
+def test_a_back_that_was_drawn_again_is_not_the_next_card_s(shown: reviewers.Desktop) -> None:
+    cards = shown.cards  # type: ignore[attr-defined]
+    review(shown, "one", "B")
+    shown.show(cards["one"], "back")  # after an edit
+    shown.page.evaluate("window.begin({})")
+    shown.page.wait_for_timeout(100)
+    shown.show(cards["two"], "front")
+    shown.page.click(".options [data-label=D] a.choice")
+    shown.show(cards["two"], "back")
+    shown.page.wait_for_function("window.done !== null", timeout=1000)
+    assert shown.page.evaluate("window.done.good") == {"ag": "8"}
+
+
+@pytest.mark.parametrize("following", ["two", "another's"])
+def test_the_front_of_a_card_that_was_left_is_not_waited_for(shown: reviewers.Desktop, following: str) -> None:
+    cards = shown.cards  # type: ignore[attr-defined]
+    shown.show(cards["one"], "front")
+    shown.page.evaluate("window.begin({})")  # the next card's, and that front is still there
+    shown.page.wait_for_timeout(100)
+    if following == "two":
+        shown.show(cards["two"], "front")
+        shown.page.click(".options [data-label=D] a.choice")
+        shown.show(cards["two"], "back")
+    else:
+        shown.page.evaluate("document.getElementById('qa').innerHTML = '<p>another front</p>'")
+    shown.page.wait_for_function("window.done !== null", timeout=2000)
+    assert shown.page.evaluate("window.done.good") == ({"ag": "8"} if following == "two" else {})
+
+
 @pytest.mark.slow
 def test_elsewhere_it_never_waits(shown: reviewers.Desktop) -> None:
     cards = shown.cards  # type: ignore[attr-defined]
