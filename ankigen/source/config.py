@@ -82,7 +82,7 @@ class Cards(Frozen):
         return {"lookup": self.lookup_limit, "refute": self.refute_limit, "blank": 1}[kind]
 
 
-Weight = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Weight = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
 _WARNINGS = [code for code, rule in BY_CODE.items() if rule.severity == "warning"]
 
 
@@ -150,10 +150,11 @@ class Config(Frozen):
         description="The domains of the exam and their weights, in any unit; `ankigen stats` compares their shares with"
         " those of the questions.",
     )
-    pass_mark: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)] | None = Field(
+    pass_mark: Annotated[float, Field(strict=True, gt=0, le=1, allow_inf_nan=False)] | None = Field(
         default=None,
         alias="pass",
-        description="The share of right answers that passes the exam, from 0 to 1, for `ankigen progress`.",
+        description="The share of right answers that passes the exam, from 0 to 1, such as 0.7; `ankigen progress` says"
+        " how likely you are to reach it.",
     )
     exam_date: dt.date | None = Field(
         default=None,
@@ -175,6 +176,14 @@ class Config(Frozen):
             hint = {"hint": f"did you mean `{near}`?" if near else ""}
             message = f"`{value}` is not one of {', '.join(LANGUAGES)}"
             raise PydanticCustomError("language", "{message}", {"message": message, **hint})
+        return value
+
+    @field_validator("exam_date", mode="before")
+    @classmethod
+    def _is_no_number(cls, value: object) -> object:
+        """Whether a value is no number, which pydantic takes for seconds since 1970."""
+        if isinstance(value, int | float) or (isinstance(value, str) and value.strip().isdigit()):
+            raise PydanticCustomError("date_from_datetime_parsing", "is a number")
         return value
 
     @field_validator("ignore")

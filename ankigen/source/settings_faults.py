@@ -50,6 +50,7 @@ _SLIPS = {
     "Illegal character '\\n'": "close the quotes on the same line",
     "Invalid value": "put a text into quotes; write true and false in lower case",
     "Invalid date or datetime": "write a day that the calendar has, such as 2027-02-01",
+    "Expected newline or end of document": "put a text into quotes, and write a day like 2027-02-01",
     "Expected '='": "write NAME = VALUE; a text is in quotes",
 }
 
