@@ -11,7 +11,8 @@ from ankigen.learning.estimates import TagReviews
 from ankigen.learning.exam import Drawn, ExamResult, domain_of, draw, draw_again, load_results, with_exams
 from ankigen.learning.history import History, join
 from ankigen.learning.items import odd_questions
-from ankigen.learning.progress import Learner, PickedQuestion, Progress, Standing, Weakness, families_of, measure
+from ankigen.learning.picks import PickedQuestion
+from ankigen.learning.progress import Learner, Progress, Standing, Weakness, families_of, measure
 
 __all__ = [
     "Counts",

@@ -6,15 +6,47 @@ pick of several options, or of none, is one character as well. 32 marks a review
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from ankigen.model import Frozen, Span
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from ankigen.learning.history import History
     from ankigen.model import StudiedCard
 
 OPTIONS = 5  # the most that fit: two to the power of five is 32
 _SKIPPED = 32  # and above: no pick
+
+
+class Pick(Frozen):
+    """How often the option with this label was picked, and whether it is right."""
+
+    label: str
+    right: bool
+    count: int
+
+
+class PickedQuestion(Frozen):
+    """A question with the picks of its options; `reviews` counts its reviews, with a recorded pick or without."""
+
+    key: str
+    span: Span
+    reviews: int
+    recorded: int
+    picks: tuple[Pick, ...]
+
+
+class PickedTrap(Frozen):
+    """How often a trap, or a family of traps, was the one of the wrong option that was picked.
+
+    An option whose rationale names no trap has those of its question.
+    """
+
+    name: str
+    picks: int
 
 
 def picked(character: str) -> frozenset[int]:
@@ -28,3 +60,42 @@ def shares_of(cards: Iterable[StudiedCard]) -> Iterator[int]:
     for card in cards:
         for character in card.picks:
             yield from sorted(picked(character))
+
+
+def picks(histories: Sequence[History]) -> list[PickedQuestion]:
+    """Return the questions with recorded picks, each with those of its options."""
+    picked_questions = []
+    for history in histories:
+        recorded = [character for card in history.cards for character in card.picks]
+        if not recorded:
+            continue
+        question = history.question
+        counts = Counter(position for character in recorded for position in picked(character))
+        picked_questions.append(
+            PickedQuestion(
+                key=question.key,
+                span=question.span,
+                reviews=len(history.reviews),
+                recorded=len(recorded),
+                picks=tuple(
+                    Pick(label=label, right=label in question.answer, count=counts[position])
+                    for position, label in enumerate(sorted(label for label, _ in question.options))
+                ),
+            )
+        )
+    return picked_questions
+
+
+def picked_traps(
+    histories: Sequence[History], families: Callable[[Sequence[str]], Sequence[str]]
+) -> tuple[PickedTrap, ...]:
+    """Return the traps of the wrong options that were picked, the most frequent first."""
+    counts: Counter[str] = Counter()
+    for history in histories:
+        question = history.question
+        traps_by_label = dict(zip((label for label, _ in question.options), question.option_traps, strict=False))
+        labels = sorted(label for label, _ in question.options)
+        for position in shares_of(history.cards):
+            if position < len(labels) and labels[position] not in question.answer:
+                counts.update(families(traps_by_label.get(labels[position]) or question.traps))
+    return tuple(PickedTrap(name=name, picks=picks) for name, picks in counts.most_common())

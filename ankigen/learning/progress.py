@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,9 +25,9 @@ from ankigen.learning.estimates import (
 )
 from ankigen.learning.exam import domain_of, weights_of
 from ankigen.learning.focus import to_study
-from ankigen.learning.picks import picked, shares_of
+from ankigen.learning.picks import PickedQuestion, PickedTrap, picked_traps, picks
 from ankigen.learning.plan import Due, StudyPlan, due_by_day, plan
-from ankigen.model import Frozen, Span, slug, tags_of
+from ankigen.model import Frozen, slug, tags_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -103,34 +103,6 @@ class Weakness(Frozen):
     groups: tuple[TagReviews, ...]
 
 
-class Pick(Frozen):
-    """How often the option with this label was picked, and whether it is right."""
-
-    label: str
-    right: bool
-    count: int
-
-
-class PickedQuestion(Frozen):
-    """A question with the picks of its options; `reviews` counts its reviews, with a recorded pick or without."""
-
-    key: str
-    span: Span
-    reviews: int
-    recorded: int
-    picks: tuple[Pick, ...]
-
-
-class PickedTrap(Frozen):
-    """How often a trap, or a family of traps, was the one of the wrong option that was picked.
-
-    An option whose rationale names no trap has those of its question.
-    """
-
-    name: str
-    picks: int
-
-
 class Day(Frozen):
     """One day of study (UTC): the reviews, and those that were right."""
 
@@ -177,8 +149,8 @@ def measure(learner: Learner, config: Config) -> Progress:
         weaknesses=weaknesses,
         focus=tuple(history.question.key for history in urgent),
         plan=plan(learner.in_decks, config.exam_date, learner.now) if config.exam_date else None,
-        picked=tuple(_picks(histories)),
-        picked_traps=_picked_traps(histories, families),
+        picked=tuple(picks(histories)),
+        picked_traps=picked_traps(histories, families),
         days=_days(histories),
         due=due_by_day(histories, learner.now),
         other_fsrs=learner.other_fsrs,
@@ -237,44 +209,6 @@ def _retention(learner: Learner) -> Retention:
     ]
     mean = None if learner.other_fsrs or not chances else math.fsum(chances) / len(chances)
     return Retention(reviews=len(later), right=sum(review.right for review in later), retrievability=mean)
-
-
-def _picks(histories: Sequence[History]) -> list[PickedQuestion]:
-    picked_questions = []
-    for history in histories:
-        recorded = [character for card in history.cards for character in card.picks]
-        if not recorded:
-            continue
-        question = history.question
-        counts = Counter(position for character in recorded for position in picked(character))
-        picked_questions.append(
-            PickedQuestion(
-                key=question.key,
-                span=question.span,
-                reviews=len(history.reviews),
-                recorded=len(recorded),
-                picks=tuple(
-                    Pick(label=label, right=label in question.answer, count=counts[position])
-                    for position, label in enumerate(sorted(label for label, _ in question.options))
-                ),
-            )
-        )
-    return picked_questions
-
-
-def _picked_traps(
-    histories: Sequence[History], families: Callable[[Sequence[str]], Sequence[str]]
-) -> tuple[PickedTrap, ...]:
-    """Return the traps of the wrong options that were picked, the most frequent first."""
-    counts: Counter[str] = Counter()
-    for history in histories:
-        question = history.question
-        traps_by_label = dict(zip((label for label, _ in question.options), question.option_traps, strict=False))
-        labels = sorted(label for label, _ in question.options)
-        for position in shares_of(history.cards):
-            if position < len(labels) and labels[position] not in question.answer:
-                counts.update(families(traps_by_label.get(labels[position]) or question.traps))
-    return tuple(PickedTrap(name=name, picks=picks) for name, picks in counts.most_common())
 
 
 def _days(histories: Sequence[History]) -> tuple[Day, ...]:
