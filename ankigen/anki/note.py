@@ -218,6 +218,5 @@ def _address(url: str, title: str) -> str:
 
 def _recall(summary: Summary, config: Config, language: str) -> str:
     """Return the HTML that a `Recall` card shows in place of the options; "" if it has none: only a choice has."""
-    by_default = config.recall or config.cards.recall
-    wanted = summary.kind == "choice" and (by_default if summary.recall is None else summary.recall)
+    wanted = config.has_recall(summary.kind, summary.recall)
     return f"<span{attributes(language)}>{labels_of(language)['recall']}</span>" if wanted else ""

@@ -23,6 +23,18 @@ class History(NamedTuple):
     exams: tuple[Review, ...] = ()
 
     @property
+    def first_sight(self) -> Review | None:
+        """The first answer, if it was given as in an exam, and not on the recall card, without options."""
+        if not self.answers:
+            return None
+        first = self.answers[0]
+        return None if any(self.is_recall(card) and first in card.reviews for card in self.cards) else first
+
+    def is_recall(self, card: StudiedCard) -> bool:
+        """Whether a card is the second one of a choice, without its options."""
+        return self.question.kind == "choice" and not self.question.made and card.ordinal > 0
+
+    @property
     def answers(self) -> tuple[Review, ...]:
         """All answers, in mock exams and in Anki, the earliest first."""
         return self.exams + self.reviews

@@ -21,14 +21,17 @@ _AHEAD = 84  # days: twelve weeks
 class StudyPlan(Frozen):
     """What is left until the exam: `days` until then, `new` questions never seen, and how many that is a day.
 
-    `due` counts the cards that fall due before the exam, and `due_this_week` those of them in the next seven days; both
-    count each card once, though it may come again. After the exam, `days` is 0 and `new_per_day` is 0.
+    `new_cards` counts the cards never seen, with those of what is made of questions: Anki's limit of new cards counts
+    these too. `due` counts the cards that fall due before the exam, and `due_this_week` those of them in the next seven
+    days; both count each card once, though it may come again. After the exam, `days` and what is new a day are 0.
     """
 
     exam_date: dt.date
     days: int
     new: int
     new_per_day: int
+    new_cards: int
+    new_cards_per_day: int
     due: int
     due_this_week: int
 
@@ -40,11 +43,10 @@ class Due(Frozen):
     cards: int
 
 
-def plan(histories: Sequence[History], exam_date: dt.date, now: float) -> StudyPlan:
-    """Return the plan at `now` (epoch seconds), counted in days of UTC."""
+def plan(histories: Sequence[History], exam_date: dt.date, now: float, *, new: int, new_cards: int) -> StudyPlan:
+    """Return the plan at `now` (epoch seconds), counted in days of UTC; `histories` are those of every kind."""
     today = _date(now)
     days = max(0, (exam_date - today).days)
-    new = sum(not history.reviews for history in histories)
     dates = _due_dates(histories)
     week = today + dt.timedelta(days=_WEEK)
     return StudyPlan(
@@ -52,6 +54,8 @@ def plan(histories: Sequence[History], exam_date: dt.date, now: float) -> StudyP
         days=days,
         new=new,
         new_per_day=math.ceil(new / days) if days else 0,
+        new_cards=new_cards,
+        new_cards_per_day=math.ceil(new_cards / days) if days else 0,
         due=sum(date < exam_date for date in dates),
         due_this_week=sum(date < min(week, exam_date) for date in dates),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from datetime import date
 from functools import partial
@@ -20,17 +19,17 @@ from ankigen.learning.estimates import (
     errors_of,
     groups,
     latest,
-    retrievability,
     simulate,
 )
 from ankigen.learning.exam import domain_of, weights_of
 from ankigen.learning.focus import to_study
+from ankigen.learning.kinds import KindOfCard, by_kind, mean_retrievability
 from ankigen.learning.picks import PickedQuestion, PickedTrap, picked_traps, picks
 from ankigen.learning.plan import Due, StudyPlan, due_by_day, plan
 from ankigen.model import Frozen, slug, tags_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ankigen.learning.estimates import Errors
     from ankigen.learning.history import History
@@ -46,13 +45,15 @@ class Learner(NamedTuple):
     """What is read of one learner: the history of each question, the time (epoch seconds), and `other_fsrs`.
 
     `other_fsrs` is whether a newer FSRS than ankigen knows has written data of the cards. `held` are the keys of the
-    questions that are in no package: Anki cannot show them.
+    questions that are in no package: Anki cannot show them. `made` are the histories of what is made of the others: no
+    estimate counts these, because only questions are like the exam.
     """
 
     histories: tuple[History, ...]
     now: float
     other_fsrs: bool = False
     held: frozenset[str] = frozenset()
+    made: tuple[History, ...] = ()
 
     @property
     def in_decks(self) -> tuple[History, ...]:
@@ -115,12 +116,14 @@ class Progress(Frozen):
     """All that is said of one learner's progress in one bank.
 
     `focus` has the keys of the questions to study next. `days` are the days on which the learner studied, `due`
-    those of the next twelve weeks on which cards fall due. `other_fsrs` is as in `Learner`.
+    those of the next twelve weeks on which cards fall due, both with the cards of every kind; `kinds` has them by kind.
+    `other_fsrs` is as in `Learner`.
     """
 
     title: str
     standing: Standing
     weaknesses: tuple[Weakness, ...]
+    kinds: tuple[KindOfCard, ...]
     focus: tuple[str, ...]
     plan: StudyPlan | None
     picked: tuple[PickedQuestion, ...]
@@ -133,6 +136,8 @@ class Progress(Frozen):
 def measure(learner: Learner, config: Config) -> Progress:
     """Return the progress of a learner in a bank."""
     histories = learner.histories
+    every = (*histories, *learner.made)
+    kinds = by_kind((*learner.in_decks, *learner.made), config, learner.now, other_fsrs=learner.other_fsrs)
     families = families_of(config)
     errors = errors_of(histories)
     weaknesses = tuple(_weaknesses(errors, families))
@@ -148,13 +153,20 @@ def measure(learner: Learner, config: Config) -> Progress:
         standing=_standing(learner, config),
         weaknesses=weaknesses,
         focus=tuple(history.question.key for history in urgent),
-        plan=plan(learner.in_decks, config.exam_date, learner.now) if config.exam_date else None,
+        kinds=kinds,
+        plan=_plan(learner, kinds, config.exam_date) if config.exam_date else None,
         picked=tuple(picks(histories)),
         picked_traps=picked_traps(histories, families),
-        days=_days(histories),
-        due=due_by_day(histories, learner.now),
+        days=_days(every),
+        due=due_by_day(every, learner.now),
         other_fsrs=learner.other_fsrs,
     )
+
+
+def _plan(learner: Learner, kinds: Iterable[KindOfCard], exam_date: date) -> StudyPlan:
+    new_cards = sum(kind.cards - kind.studied for kind in kinds)
+    new = sum(not history.reviews for history in learner.in_decks)
+    return plan((*learner.in_decks, *learner.made), exam_date, learner.now, new=new, new_cards=new_cards)
 
 
 def families_of(config: Config) -> Callable[[Sequence[str]], tuple[str, ...]]:
@@ -177,9 +189,9 @@ def _standing(learner: Learner, config: Config) -> Standing:
     weights = weights_of([history.question for history in histories], config)
     studied = [history for history in histories if history.answers]
     sights = latest(
-        FirstSight(history.answers[0].time, domain, history.answers[0].right)
+        FirstSight(sight.time, domain, sight.right)
         for history in studied
-        if (domain := domain_of(history.question, config)) in weights
+        if (sight := history.first_sight) and (domain := domain_of(history.question, config)) in weights
     )
     return Standing(
         questions=len(histories),
@@ -201,14 +213,9 @@ def _standing(learner: Learner, config: Config) -> Standing:
 def _retention(learner: Learner) -> Retention:
     since = learner.now * 1000 - _MONTH
     later = [review for history in learner.histories for review in history.reviews[1:] if review.time >= since]
-    chances = [
-        retrievability(card.memory, learner.now)
-        for history in learner.histories
-        for card in history.cards
-        if card.memory
-    ]
-    mean = None if learner.other_fsrs or not chances else math.fsum(chances) / len(chances)
-    return Retention(reviews=len(later), right=sum(review.right for review in later), retrievability=mean)
+    cards = [card for history in learner.histories for card in history.cards]
+    chance = mean_retrievability(cards, None if learner.other_fsrs else learner.now)
+    return Retention(reviews=len(later), right=sum(review.right for review in later), retrievability=chance)
 
 
 def _days(histories: Sequence[History]) -> tuple[Day, ...]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pydantic.config import JsonDict
     from pydantic_core import ErrorDetails
 
-    from ankigen.model import CardKind, DerivedKind
+    from ankigen.model import CardKind, DerivedKind, QuestionKind
 
 
 class Tags(Frozen):
@@ -160,6 +160,11 @@ class Config(Frozen):
         default=None,
         description="The day of the exam, such as 2027-02-01; `ankigen progress` counts what is left to do.",
     )
+
+    def has_recall(self, kind: QuestionKind, own: bool | None) -> bool:  # noqa: FBT001 - as in the question
+        """Whether a question has a second card, without its options; `own` is what it says itself, None for nothing."""
+        by_default = self.recall or self.cards.recall
+        return kind == "choice" and (by_default if own is None else own)
 
     @field_validator("id", "title")
     @classmethod

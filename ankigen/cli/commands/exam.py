@@ -193,7 +193,8 @@ def _drawn(bank: Bank, wanted: _Wanted) -> Drawn:
         raise NoMatchError(
             f"no question of {title} matches the filter", select.suggestion(bank.selected, wanted.filter)
         )
-    choices = [question for question in matching if question.kind == "choice" and question.answer]
+    of_kind = [question for question in matching if select.is_of_kind(question, wanted.filter)]
+    choices = [question for question in of_kind if question.kind == "choice" and question.answer]
     missed = _missed(bank, wanted.missed) & {question.key for question in choices}
     if wanted.missed and not missed:
         raise UserError(f"{title}: nothing was missed of what the bank has and the filters take")

@@ -12,7 +12,7 @@ import click
 from ankigen.cli.console import as_typed, counted, echo, echo_data, print_report, rich_console
 from ankigen.cli.diagnostics import print_brief, print_diagnostics
 from ankigen.cli.options import NO_PROGRESS, PATHS, format_option, paths_or_decks
-from ankigen.cli.reading import collection_of, guids_of, held_out_of, ledger_of, read_banks
+from ankigen.cli.reading import collection_of, guids_of, guids_of_derived, held_out_of, ledger_of, read_banks
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
@@ -96,8 +96,8 @@ def progress(  # noqa: PLR0913 - click's options
 
     It shows the score to expect, from the first answer to each question; the traps, topics, domains and levels that go
     wrong more often than your mean; what to study next, as a search for Anki's Browser; and the questions that may need
-    mending. `ankigen docs progress` says how each number is
-    made.
+    mending. Cards that are made of questions, such as look-ups, are shown by their kind and count in no estimate.
+    `ankigen docs progress` says how each number is made.
 
     \b
     Environment:
@@ -134,12 +134,13 @@ def progress(  # noqa: PLR0913 - click's options
     if merge:
         _print_merged(banks, guids, merge, style)
         return
-    all_guids = {guid for of_bank in guids for guid in of_bank.values()}
+    made = [guids_of_derived(bank, ledger_of(bank), of_bank) for bank, of_bank in zip(banks, guids, strict=True)]
+    all_guids = {guid for of_bank in (*guids, *made) for guid in of_bank.values()}
     collection = collection_of(source, profile, base, all_guids, needed=not exams)
     reports = []
-    for bank, of_bank in zip(banks, guids, strict=True):
+    for bank, of_bank, made_of_bank in zip(banks, guids, made, strict=True):
         histories = with_exams(_histories(bank, of_bank, collection), load_results(exams, bank.config.id))
-        reports.append(_report(bank, histories, other_fsrs=collection.other_fsrs))
+        reports.append(_report(bank, histories, made_of_bank, collection))
         if counts:
             _write_counts(counts, bank, histories, quiet=quiet)
         if focus:
@@ -166,11 +167,17 @@ def _histories(bank: Bank, guids: Mapping[str, str], collection: Collection) -> 
     return join(bank.summaries, guids, collection.cards)
 
 
-def _report(bank: Bank, histories: tuple[History, ...], *, other_fsrs: bool) -> _Report:
-    from ankigen.learning import Learner, count, measure, odd_questions
+def _report(
+    bank: Bank, histories: tuple[History, ...], guids_of_made: Mapping[str, str], collection: Collection
+) -> _Report:
+    from ankigen.learning import Learner, count, join, measure, odd_questions
+    from ankigen.model import with_derived
 
     held = held_out_of(bank, ledger_of(bank), {history.question.key: history.guid for history in histories})
-    measured = measure(Learner(histories, time.time(), other_fsrs, held), bank.config)
+    in_decks = [history.question for history in histories if history.question.key not in held]
+    made = [one for question in in_decks for one in with_derived(question)[1:] if one.key in guids_of_made]
+    of_made = join(made, guids_of_made, collection.cards)
+    measured = measure(Learner(histories, time.time(), collection.other_fsrs, held, of_made), bank.config)
     questions = {history.guid: history.question for history in histories}
     learners = [count(histories, bank.config.id)]
     return _Report(

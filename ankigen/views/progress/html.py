@@ -22,7 +22,7 @@ def progress_section(progress: Progress, search: str, diagnostics: Sequence[Diag
         f"<section><h2>{_text(progress.title)} <small>{words.headline(progress)}</small></h2>"
         f'<div class="panels">{_standing(progress)}{_plan(progress)}{_domains(progress)}</div>'
         f'<div class="panels">{"".join(map(_weakness, progress.weaknesses))}</div>'
-        f'<div class="panels">{_curve(progress)}{_calendar(progress, today)}</div>'
+        f'<div class="panels">{_kinds(progress)}{_curve(progress)}{_calendar(progress, today)}</div>'
         f"{_next(progress, search)}{_picked(progress)}{_mend(diagnostics, root)}</section>"
     )
 
@@ -111,6 +111,15 @@ def _table_panel(title: str, heads: Sequence[str], rows: str, caption: str = "")
         f'<div class="scroll" tabindex="0" role="region" aria-label="{_text(title)}">'
         f"<table>{legend}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>",
     )
+
+
+def _kinds(progress: Progress) -> str:
+    rows = "".join(
+        f'<tr><th scope="row">{_text(kind)}</th><td class="number">{studied}</td><td class="number">{right}</td>'
+        f'<td class="number">{chance}</td></tr>'
+        for kind, studied, right, chance in words.kind_rows(progress)
+    )
+    return _table_panel("Cards by kind", words.KIND_HEADS, rows)
 
 
 def _curve(progress: Progress) -> str:

@@ -32,16 +32,22 @@ def _sections(progress: Progress, search: str) -> Iterator[RenderableType]:
     for weakness in progress.weaknesses:
         if weakness.groups:
             yield from _section(f"What goes wrong: {words.TITLES[weakness.kind].lower()}", _groups(weakness))
-    if progress.picked:
-        yield from _section("Wrong options that you picked", _picked(progress))
-    if progress.picked_traps:
-        rows = ((trap.name, str(trap.picks)) for trap in progress.picked_traps)
-        yield from _section("Traps of the wrong options that you picked", _table(rows))
+    if len(progress.kinds) > 1:
+        yield from _section("Cards by kind", _table(words.kind_rows(progress), *words.KIND_HEADS))
+    yield from _picks(progress)
     if progress.plan:
         yield from _section("Until the exam", _table(words.plan_rows(progress)))
     if search:
         yield from _section(f"Study next: {len(progress.focus)} questions, in Anki's Browser or a filtered deck")
         yield Text(search, no_wrap=True, overflow="ignore")  # not indented or wrapped: it is copied
+
+
+def _picks(progress: Progress) -> Iterator[RenderableType]:
+    if progress.picked:
+        yield from _section("Wrong options that you picked", _picked(progress))
+    if progress.picked_traps:
+        rows = ((trap.name, str(trap.picks)) for trap in progress.picked_traps)
+        yield from _section("Traps of the wrong options that you picked", _table(rows))
 
 
 def _section(title: str, *bodies: RenderableType) -> Iterator[RenderableType]:

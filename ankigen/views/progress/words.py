@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ankigen.model import DERIVED_KINDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
 
 WORST = 3  # groups that are always listed, however few their reviews are
 TITLES = {"trap": "Traps", "topic": "Topics", "domain": "Domains", "level": "Levels"}
+KIND_HEADS = ("kind", "studied", "right", "known now")
 NOT_READINESS = "how well you remember what you have studied; it says little about new questions"
 
 
@@ -28,7 +31,9 @@ def headline(progress: Progress) -> str:
     """Return how much of the bank the learner has seen, and how much no deck has."""
     standing = progress.standing
     held = f", {standing.held} held out for mock exams" if standing.held else ""
-    return f"{standing.seen} of {standing.questions} questions seen, {standing.reviews} reviews{held}"
+    more = sum(kind.reviews for kind in progress.kinds if kind.kind in DERIVED_KINDS)
+    made = f", {more} reviews of what is made of them" if more else ""
+    return f"{standing.seen} of {standing.questions} questions seen, {standing.reviews} reviews{made}{held}"
 
 
 def standing_rows(standing: Standing) -> Iterator[tuple[str, str, str]]:
@@ -57,6 +62,16 @@ def standing_rows(standing: Standing) -> Iterator[tuple[str, str, str]]:
         yield "known now", percent(retention.retrievability), "of the studied cards, by FSRS"
 
 
+def kind_rows(progress: Progress) -> Iterator[tuple[str, str, str, str]]:
+    """Yield for each kind of cards its name, cards studied, right reviews, and how many are known now.
+
+    There is nothing to tell apart if there is one kind.
+    """
+    for kind in progress.kinds if len(progress.kinds) > 1 else ():
+        known_now = "" if kind.retrievability is None else percent(kind.retrievability)
+        yield kind.kind, f"{kind.studied} of {kind.cards}", f"{kind.right} of {kind.reviews}", known_now
+
+
 def shown_groups(weakness: Weakness) -> tuple[TagReviews, ...]:
     """Return the groups that are listed: every alarm, and the worst three."""
     return tuple(group for number, group in enumerate(weakness.groups) if group.alarm or number < WORST)
@@ -76,6 +91,9 @@ def plan_rows(progress: Progress) -> Iterator[tuple[str, str]]:
         return
     yield f"{plan.exam_date}", f"{plan.days} days left" if plan.days else "today or over"
     yield "new questions", f"{plan.new} left, {plan.new_per_day} a day" if plan.days else f"{plan.new} left"
+    if plan.new_cards != plan.new:
+        a_day = f", {plan.new_cards_per_day} a day" if plan.days else ""
+        yield "new cards of every kind", f"{plan.new_cards} left{a_day}"
     if plan.days:
         yield "due until then", f"{plan.due} cards, {plan.due_this_week} of them within 7 days"
 
