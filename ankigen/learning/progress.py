@@ -22,10 +22,9 @@ from ankigen.learning.estimates import (
     simulate,
 )
 from ankigen.learning.exam import domain_of, weights_of
-from ankigen.learning.focus import to_study
 from ankigen.learning.kinds import KindOfCard, by_kind, mean_retrievability
 from ankigen.learning.picks import PickedQuestion, PickedTrap, picked_traps, picks
-from ankigen.learning.plan import Due, StudyPlan, due_by_day, plan
+from ankigen.learning.plan import Due, StudyPlan, due_by_day, plan, to_study
 from ankigen.model import Frozen, slug, tags_of
 
 if TYPE_CHECKING:

@@ -130,7 +130,7 @@ class Oracle:
             self._check_text(note, wanted[unit][1])
             self._check_guid(note, wanted[unit][1])
             self._check_date(note)
-        self._check_limits({*by_unit}, {unit: item.token for unit, (item, _) in wanted.items()})
+        self._check_limits({*by_unit}, wanted)
         self._check_order([note.unit for note in built], wanted)
         active = {guid for guid, state in states_now.items() if state == "active"}
         assert active == {note.guid for note in built}
@@ -152,9 +152,14 @@ class Oracle:
         if note.unit not in self.latest:
             return
         guid, before = self.latest[note.unit]
-        alone = version.alone and before.alone and note.unit in self.active
-        if before.cue == version.cue or (before.answer == version.answer and alone) or not note.unit.kind:
+        if self._is_same(note.unit, version):
             assert guid == note.guid, f"{note.unit} became a new note: {before} -> {version}"
+
+    def _is_same(self, unit: Unit, version: Version) -> bool:
+        """Whether an author would expect the note of the latest build: one part of it is as it was."""
+        before = self.latest[unit][1]
+        alone = version.alone and before.alone and unit in self.active
+        return before.cue == version.cue or (before.answer == version.answer and alone) or not unit.kind
 
     def _check_date(self, note: Shown) -> None:
         """Check that a note has a new date only if it has changed: else an import takes a learner's tags."""
@@ -165,14 +170,14 @@ class Oracle:
             assert note.mod > before[2], f"{note.unit} has changed, and has no later date"
         self.dates[note.guid] = note.fields, note.tags, note.mod
 
-    def _check_limits(self, built: set[Unit], parents: dict[Unit, int]) -> None:
+    def _check_limits(self, built: set[Unit], wanted: dict[Unit, tuple[Item, Version]]) -> None:
         """Check that a limit leaves out as few as it must, and none that was there for one that was not."""
         limits = {**self.author.limits, "blank": 1, "": 1}
-        for kind, parent in {(unit.kind, parent) for unit, parent in parents.items()}:
-            possible = {unit for unit in parents if unit.kind == kind and parents[unit] == parent}
+        for kind, parent in {(unit.kind, item.token) for unit, (item, _) in wanted.items()}:
+            possible = {unit for unit, (item, _) in wanted.items() if (unit.kind, item.token) == (kind, parent)}
             chosen = possible & built
             assert len(chosen) == min(limits[kind], len(possible)), f"{kind} of q{parent}q"
-            dropped = (possible & self.active) - chosen
+            dropped = {unit for unit in (possible & self.active) - chosen if self._is_same(unit, wanted[unit][1])}
             assert not dropped or chosen <= self.active, f"{dropped} had to go for another"
 
     def _check_order(self, built: list[Unit], wanted: dict[Unit, tuple[Item, Version]]) -> None:
