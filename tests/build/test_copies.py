@@ -158,6 +158,20 @@ def test_an_edited_question_beside_a_broken_one_keeps_its_note(tmp_path: Path, r
     }
 
 
+def test_a_question_that_was_moved_and_broken_leaves_its_note_to_no_other(
+    tmp_path: Path, run: Callable[..., Run]
+) -> None:
+    folder = bank(tmp_path / "bank", {"a.md": several("One?", "Two?", "Three?")})
+    run("build", folder, now=NOW)
+    first = {stem: note.guid for stem, note in notes(folder).items()}
+    moved = {"a.md": several("One?", "Three, then?", "Four?"), "b.md": several("Two?")}
+    bank(folder, moved | {"b.md": moved["b.md"].replace("`B`", "`Z`")})
+    ended = run("build", folder, now=NOW + 100)
+    assert (ended.code, ended.err.count("error[AG312]"), {*notes(folder)}) == (1, 2, {"One?"})
+    assert run("build", bank(folder, moved), now=NOW + 200).code == 0
+    assert notes(folder)["Two?"].guid == first["Two?"]
+
+
 def several(*stems: str) -> str:
     """Return the text of a file of questions without IDs."""
     return "\n".join(question("", stem=stem).replace("#1", f"#{n}") for n, stem in enumerate(stems, 1))

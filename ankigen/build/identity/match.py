@@ -202,8 +202,9 @@ def _between_neighbours(
     """Return the GUIDs of edited questions without an ID: those of the entries between the same neighbours in a file.
 
     They are known only if nothing was added or deleted there: as many questions as entries are left, and no question
-    that is only broken.
+    that is only broken. Of several, one may have been moved to another file and be broken there.
     """
+    most = 1 if _may_have_moved(free, faulty) else len(free)
     questions: dict[str, list[Summary]] = defaultdict(list)
     for key, group in members.items():
         for member in group:
@@ -220,8 +221,14 @@ def _between_neighbours(
             broken = sum(line in lines for line in faulty.get(path, ()))
             new = [question.key for question in between if question.key not in guids and question.key not in edited]
             old = [entry.guid for entry in left if entry.guid in free]
-            edited |= zip(new, old, strict=True) if len(new) == len(old) and not broken else ()
+            edited |= zip(new, old, strict=True) if len(new) == len(old) <= most and not broken else ()
     return edited
+
+
+def _may_have_moved(free: Mapping[str, Entry], faulty: Mapping[str, Sequence[int]]) -> bool:
+    """Whether a file has more errors than questions that are missing from it: one of another file may be among them."""
+    missing = Counter(entry.path for entry in free.values() if not entry.retired)
+    return any(len(lines) > missing[path] for path, lines in faulty.items())
 
 
 def _index(entry: Entry) -> int:
