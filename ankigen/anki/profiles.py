@@ -32,9 +32,9 @@ def newest_backups(base: Path | None = None) -> dict[str, Path]:
     backups: dict[str, Path] = {}
     for folder in bases:
         for profile in sorted(folder.glob("*/backups")):
-            newest = max(profile.glob("*.colpkg"), key=_date, default=None)
-            if newest:
-                backups.setdefault(profile.parent.name, newest)
+            dates = {path: date for path in profile.glob("*.colpkg") if (date := _date(path)) is not None}
+            if dates:
+                backups.setdefault(profile.parent.name, max(dates, key=dates.__getitem__))
     if not backups:
         looked = ", ".join(map(str, bases))
         raise UserError(f"no backup of an Anki collection is in {looked}", f"{_EXPORT}; or --base FOLDER")
@@ -50,5 +50,9 @@ def _bases() -> Iterator[Path]:
         yield Path.home() / _FLATPAK
 
 
-def _date(path: Path) -> float:
-    return path.stat().st_mtime
+def _date(path: Path) -> float | None:
+    """Return when a file was last changed; None if it is none, or no longer there: Anki deletes old backups."""
+    try:
+        return path.stat().st_mtime if path.is_file() else None
+    except OSError:
+        return None

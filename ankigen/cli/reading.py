@@ -99,16 +99,17 @@ def collection_of(
     except UserError:
         if needed or profile is not None:
             raise
-        return Collection(cards=(), other_fsrs=False)
+        return Collection()
     if profile is not None:
         if profile not in backups:
             raise UserError(f"there is no backup of the profile `{profile}`", f"profiles: {', '.join(backups)}")
         return read_collection(backups[profile], guids)
     collections = {name: read_collection(path, guids) for name, path in backups.items()}
-    with_notes = {name: one for name, one in collections.items() if one.cards} or collections
-    if len(with_notes) > 1:
+    studied = {name: one for name, one in collections.items() if one.cards}
+    likely = studied or {name: one for name, one in collections.items() if one.notes} or collections
+    if len(likely) > 1:
         raise UserError(
-            "several Anki profiles could be meant", f"name one: --profile {' or '.join(map(shell_quoted, with_notes))}"
+            "several Anki profiles could be meant", f"name one: --profile {' or '.join(map(shell_quoted, likely))}"
         )
-    (chosen,) = with_notes.values()
+    (chosen,) = likely.values()
     return chosen

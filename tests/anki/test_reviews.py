@@ -14,7 +14,7 @@ from anki.collection import DeckIdLimit, ExportAnkiPackageOptions
 from writing import bank, question
 
 from ankigen.anki import newest_backups
-from ankigen.anki.apkg import Collection, read_collection
+from ankigen.anki.apkg import Collection, read_collection, read_package
 from ankigen.learning.estimates import retrievability
 from ankigen.system.errors import UserError
 
@@ -172,6 +172,10 @@ def test_a_file_that_cannot_be_read_gives_one_clear_line(student: Learner, tmp_p
     with sqlite3.connect(table) as database:
         database.execute("create table t (x)")
     database.close()
+    dummy = tmp_path / "dummy.colpkg"  # of a format that is newer than ours, or damaged
+    with zipfile.ZipFile(good) as whole, zipfile.ZipFile(dummy, "w") as archive:
+        for name in set(whole.namelist()) - {"collection.anki21b"}:
+            archive.writestr(name, whole.read(name))
     for path in (
         damaged(tmp_path, "cut.colpkg", lambda data: data[: len(data) // 2], good),
         damaged(tmp_path, "empty.colpkg", lambda _: b"", good),
@@ -179,12 +183,16 @@ def test_a_file_that_cannot_be_read_gives_one_clear_line(student: Learner, tmp_p
         damaged(tmp_path, "cut.anki2", lambda _: b"SQLite format 3\0" + bytes(600), good),
         bomb,
         foreign,
+        dummy,
         table,
     ):
         with pytest.raises(UserError) as error:
             read_collection(path, {"x"})
         assert str(error.value).startswith(f"error: {path}: cannot be read as "), error.value
         assert "\n" not in str(error.value)
+    for path, reason in ((foreign, "no collection"), (dummy, "newer than this ankigen")):
+        with pytest.raises(UserError, match=reason):
+            read_package(path)
 
 
 def test_the_newest_backup_of_each_profile_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,6 +205,8 @@ def test_the_newest_backup_of_each_profile_is_taken(tmp_path: Path, monkeypatch:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"")
         shutil.os.utime(path, (1e9 - age, 1e9 - age))  # type: ignore[attr-defined]
+    (tmp_path / "User 1/backups/deleted.colpkg").symlink_to(tmp_path / "none")
+    (tmp_path / "User 1/backups/folder.colpkg").mkdir()
     wanted = {"User 1": tmp_path / "User 1/backups/backup-b.colpkg", "x": tmp_path / "x/backups/c.colpkg"}
     assert newest_backups(tmp_path) == wanted
     monkeypatch.setenv("ANKI_BASE", str(tmp_path))

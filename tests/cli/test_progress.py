@@ -200,6 +200,27 @@ def test_a_profile_is_asked_for_only_if_several_have_cards(base: Path, run: Call
     assert (missing.code, "profiles: Other, User 1" in missing.err) == (1, True)
 
 
+def test_the_profile_that_has_the_notes_is_taken_and_it_says_why_there_are_no_reviews(
+    base: Path, run: Callable[..., Run], learner: Learner, tmp_path: Path
+) -> None:
+    import anki_backend
+
+    learner.col.db.execute("delete from revlog")
+    learner.col.set_config("x", 1)  # else there is nothing to back up
+    backups = base / "User 1" / "backups"
+    for backup in backups.iterdir():
+        backup.unlink()
+    learner.col.create_backup(backup_folder=str(backups), force=True, wait_for_completion=True)
+    (base / "Other" / "backups").mkdir(parents=True)
+    with anki_backend.Learner(tmp_path / "other") as other:
+        other.col.create_backup(backup_folder=str(base / "Other" / "backups"), force=True, wait_for_completion=True)
+    own, another = progress(run, base), progress(run, base, "--profile", "Other")
+    for result, hint in ((own, "an export needs its scheduling"), (another, "import their package")):
+        assert (result.code, f"0 of {COUNT} questions seen, 0 reviews" in result.out) == (0, True)
+        assert "warning: there is no review of these questions" in result.err
+        assert hint in result.err
+
+
 def test_without_a_backup_it_says_what_to_do(tmp_path: Path, run: Callable[..., Run]) -> None:
     bank(tmp_path / "bank", {"Q-1.md": question()})
     result = run("progress", tmp_path / "bank", "-b", tmp_path)

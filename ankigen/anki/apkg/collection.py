@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 NEWEST = "collection.anki21b"  # the database of Anki's newest format
 # The newest format first: beside it, Anki writes an empty collection in the oldest, for programs that know no other.
 _DATABASES = (NEWEST, "collection.anki21", "collection.anki2")
+_META, _VERSION = "meta", 3  # the package's metadata, and the version of the format that has the newest database
 _TABLES = ("col", "cards", "notes", "revlog", "notetypes", "fields", "decks")  # that are read
 _SMALL = 64 * 2**20  # bytes; a collection of this size is read whatever the size of its package
 _RATIO = 20  # a larger one may be this many times as large as its package: text deflates to a tenth, a bomb to 1/1000
@@ -78,13 +79,25 @@ def database_of(path: Path) -> bytes:
     """Return the database in an .apkg or .colpkg file of any format, for `opened`."""
     limit = limit_of(path)
     with zipfile.ZipFile(path) as archive:
-        names = set(archive.namelist())
-        name = next((name for name in _DATABASES if name in names), _DATABASES[-1])
+        name = _database(archive)
         data = member(archive, name, limit)
     if name == NEWEST:
         data = unpacked(data, limit)
     # Not in WAL mode, which a database in memory cannot be: SQLite's file format, 1.3.
     return data[:18] + b"\1\1" + data[20:]
+
+
+def _database(archive: zipfile.ZipFile) -> str:
+    """Return the name of the database in a package; `ValueError` if there is none, or only the empty one."""
+    names = set(archive.namelist())
+    name = next((name for name in _DATABASES if name in names), None)
+    if name is None:
+        raise ValueError("there is no collection in it")
+    # Of the package's metadata, the first field is the version of its format (Anki's import_export.proto).
+    version = member(archive, _META, LISTING)[:2] if _META in names else b""
+    if name != NEWEST and version[:1] == b"\x08" and version[1:] >= bytes([_VERSION]):
+        raise ValueError("its collection is missing, or in a format that is newer than this ankigen")
+    return name
 
 
 @contextmanager

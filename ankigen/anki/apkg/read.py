@@ -22,8 +22,8 @@ def read_package(path: Path) -> Package:
     than a package of its size can hold.
     """
     with collection.reading(path, "an Anki package"):
-        _check_media(path)
         data = collection.database_of(path)
+        _check_media(path)
         with collection.opened(data) as database:
             return _package(database, len(data))
 

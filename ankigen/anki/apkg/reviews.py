@@ -36,10 +36,14 @@ _ATTEMPTS = 3  # to copy a collection that is being written
 
 
 class Collection(NamedTuple):
-    """The cards of some notes that have been reviewed; `other_fsrs` is whether a newer FSRS wrote data of theirs."""
+    """The cards of some notes that have been reviewed, and how many of these notes there are, reviewed or not.
 
-    cards: tuple[StudiedCard, ...]
-    other_fsrs: bool
+    `other_fsrs` is whether a newer FSRS wrote data of these cards.
+    """
+
+    cards: tuple[StudiedCard, ...] = ()
+    other_fsrs: bool = False
+    notes: int = 0
 
 
 def read_collection(path: Path, guids: AbstractSet[str]) -> Collection:
@@ -103,7 +107,7 @@ def _collection(database: sqlite3.Connection, size: int, guids: AbstractSet[str]
             card, newer = _card(row, notes[row[1]], tuple(reviews[number]), created)
             cards.append(card)
             other = other or newer
-    return Collection(tuple(cards), other)
+    return Collection(tuple(cards), other, len(notes))
 
 
 def _card(row: tuple[Any, ...], guid: str, reviews: tuple[Review, ...], created: int) -> tuple[StudiedCard, bool]:

@@ -137,6 +137,8 @@ def progress(  # noqa: PLR0913 - click's options
     made = [guids_of_derived(bank, ledger_of(bank), of_bank) for bank, of_bank in zip(banks, guids, strict=True)]
     all_guids = {guid for of_bank in (*guids, *made) for guid in of_bank.values()}
     collection = collection_of(source, profile, base, all_guids, needed=not exams)
+    if not (collection.cards or exams):
+        _say_that_nothing_was_reviewed(collection)
     reports = []
     for bank, of_bank, made_of_bank in zip(banks, guids, made, strict=True):
         histories = with_exams(_histories(bank, of_bank, collection), load_results(exams, bank.config.id))
@@ -159,6 +161,15 @@ def _banks(paths: Sequence[Path], *, quiet: bool) -> list[Bank]:
     if any(SETTINGS_FILE in bank.faulty_paths for bank in banks):
         raise SystemExit(1)
     return banks
+
+
+def _say_that_nothing_was_reviewed(collection: Collection) -> None:
+    echo("warning: there is no review of these questions", err=True)
+    if collection.notes:
+        hint = "after a review in Anki, wait for its next backup, or close it; an export needs its scheduling"
+    else:
+        hint = "none of their notes is there: import their package, or give another --profile or --from"
+    echo(f"  hint: {hint}", err=True)
 
 
 def _histories(bank: Bank, guids: Mapping[str, str], collection: Collection) -> tuple[History, ...]:
