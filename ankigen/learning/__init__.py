@@ -6,7 +6,7 @@ and times for the author of the bank, a `Diagnostic` for each question that lear
 the questions of a mock exam (`draw`). No function reads a clock or, but for `load_counts` and `load_results`, a file.
 """
 
-from ankigen.learning.counts import Counts, count, load_counts
+from ankigen.learning.counts import Counts, count, doubts, load_counts
 from ankigen.learning.estimates import TagReviews
 from ankigen.learning.exam import Drawn, ExamResult, domain_of, draw, draw_again, load_results, with_exams
 from ankigen.learning.history import History, join
@@ -27,6 +27,7 @@ __all__ = [
     "Weakness",
     "count",
     "domain_of",
+    "doubts",
     "draw",
     "draw_again",
     "families_of",

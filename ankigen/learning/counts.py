@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Annotated, Self, TypeVar
 
-from pydantic import Field, NonNegativeInt, ValidationError
+from pydantic import Field, NonNegativeInt, ValidationError, model_validator
 
 from ankigen.learning.picks import shares_of
 from ankigen.model import Frozen
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
+
+    from pydantic_core import ErrorDetails
 
     from ankigen.learning.history import History
 
 _Model = TypeVar("_Model", bound=Frozen)
 _LARGEST = 64 * 2**20  # bytes of a file; a bank of 10,000 questions needs 1 MB
+
+_Reviews = Annotated[int, Field(ge=1, le=1_000_000)]  # of one question by one learner
 
 
 class QuestionCounts(Frozen):
@@ -29,9 +34,15 @@ class QuestionCounts(Frozen):
     """
 
     first_right: bool
-    reviews: NonNegativeInt
+    reviews: _Reviews
     right: NonNegativeInt
     picks: dict[NonNegativeInt, NonNegativeInt] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _add_up(self) -> Self:
+        if not self.first_right <= self.right <= self.reviews - (not self.first_right):
+            raise ValueError("the right answers and the reviews do not add up")
+        return self
 
 
 class Counts(Frozen):
@@ -80,6 +91,19 @@ def load_counts(paths: Sequence[Path], bank_id: str) -> tuple[Counts, ...]:
     return tuple(loaded.values())
 
 
+def doubts(learners: Sequence[Counts], names: Sequence[str], guids: AbstractSet[str]) -> Iterator[str]:
+    """Yield what may be wrong with the counts in files of these names; `guids` are those of the bank's questions."""
+    copies: dict[str, list[str]] = {}
+    for learner, name in zip(learners, names, strict=True):
+        copies.setdefault(learner.model_dump_json(), []).append(name)
+    for first, *others in copies.values():
+        if others:
+            yield f"{', '.join(others)}: the same counts as in {first}; give the file of each learner once"
+    gone = {guid for learner in learners for guid in learner.questions} - guids
+    if gone:
+        yield f"counted questions that are not in the bank, and left out: {len(gone)}"
+
+
 def load_file(path: Path, model: type[_Model], what: str) -> _Model:
     """Return the content of a JSON file; `what` names such a file in the message if it is none.
 
@@ -92,5 +116,13 @@ def load_file(path: Path, model: type[_Model], what: str) -> _Model:
     except OSError as error:
         raise UserError(f"{path}: cannot be read: {error.strerror}") from error
     except ValidationError as error:
-        reason = error.errors()[0]["msg"]
-        raise UserError(f"{path}: is not {what}: {reason}") from error
+        fault = error.errors()[0]
+        if fault["loc"] == ("version",) and fault["type"] == "less_than_equal":
+            raise UserError(f"{path}: was written by a newer ankigen", "update ankigen") from error
+        raise UserError(f"{path}: is not {what}: {_reason(fault)}") from error
+
+
+def _reason(fault: ErrorDetails) -> str:
+    """Return what pydantic finds wrong, and where."""
+    place = ".".join(map(str, fault["loc"]))
+    return f"{f'`{place}`: ' if place else ''}{fault['msg'].removeprefix('Value error, ')}"

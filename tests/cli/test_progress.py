@@ -147,8 +147,17 @@ def test_counts_are_merged_for_the_author(base: Path, run: Callable[..., Run]) -
     assert "AG502" in merged.out
     assert re.search(r"bank/Q-02\.md:\d+:\d+: warning\[AG502\]", merged.out)
     assert merged.err.startswith("10 learners, ")
+    assert f"9.json: the same counts as in {copies[0]}; give" in merged.err
     sarif = run("progress", base / "bank", *merge, "--format", "sarif")
     assert json.loads(sarif.out)["runs"][0]["results"][0]["ruleId"].startswith("AG50")
+    renamed = base / "renamed.json"
+    renamed.write_text(re.sub(r'"questions": \{\n  "', '"questions": {"gone', counts.read_text(encoding="utf-8")))
+    assert "not in the bank, and left out: 1" in run("progress", base / "bank", "--merge", renamed).err
+    assert progress(run, base, "--counts", counts).code == 0
+    settings = base / "bank" / "bank.toml"
+    refused = progress(run, base, "--counts", settings)
+    assert (refused.code, "bank.toml: is not a file of" in refused.err) == (1, True)
+    assert settings.read_text(encoding="utf-8") == SETTINGS
     twice = run("progress", base / "bank", *merge, "--merge", copies[0])
     assert (twice.code, "0.json: is given twice" in twice.err) == (1, True)
 

@@ -180,9 +180,9 @@ def test_wrong_answers_in_an_exam_count_for_their_traps(tmp_path: Path) -> None:
     ("changes", "message"),
     [
         ({"bank": "other"}, "of the bank `other`, not of `bank`"),
-        ({"version": 2}, "is not a result of `ankigen exam`"),
+        ({"version": 2}, "was written by a newer ankigen"),
         ({"ankigen": "counts"}, "is not a result of `ankigen exam`"),
-        ({"answers": [{"guid": 3}]}, "is not a result of `ankigen exam`"),
+        ({"answers": [{"guid": 3}]}, r"is not a result of `ankigen exam`: `answers\.0\.guid`: "),
     ],
 )
 def test_another_file_is_refused(tmp_path: Path, changes: dict[str, object], message: str) -> None:

@@ -209,10 +209,12 @@ def _search(bank: Bank, histories: Sequence[History], measured: Progress) -> str
 
 
 def _write_counts(path: Path, bank: Bank, histories: Sequence[History], *, quiet: bool) -> None:
-    from ankigen.learning import count
+    from ankigen.learning import count, load_counts
     from ankigen.system import atomic
 
     counts = count(histories, bank.config.id)
+    if path.exists():
+        load_counts([path], bank.config.id)  # or an error, rather than to overwrite another file
     atomic.replace({path: atomic.content(f"{counts.model_dump_json(indent=1)}\n".encode())})
     if not quiet:
         echo(f"{as_typed(path)}: counts of {len(counts.questions)} questions, without names and times", err=True)
@@ -238,7 +240,7 @@ def _write_focus(bank: Bank, measured: Progress, *, quiet: bool) -> None:
 
 def _print_merged(banks: Sequence[Bank], guids: Sequence[Mapping[str, str]], paths: Sequence[Path], style: str) -> None:
     """Print what to mend, from the counts of several learners."""
-    from ankigen.learning import load_counts, odd_questions
+    from ankigen.learning import doubts, load_counts, odd_questions
     from ankigen.views import formats
 
     if len(banks) != 1:
@@ -252,6 +254,8 @@ def _print_merged(banks: Sequence[Bank], guids: Sequence[Mapping[str, str]], pat
     else:
         print_brief(diagnostics, bank.location.folder)
     echo(f"{counted(len(learners), 'learner')}, {counted(len(diagnostics), 'question')} to look at", err=True)
+    for warning in doubts(learners, [*map(as_typed, paths)], questions.keys()):
+        echo(f"warning: {warning}", err=True)
 
 
 def _print_text(reports: Sequence[_Report]) -> None:
