@@ -197,16 +197,9 @@ class Student:
                 self.answer(card, pick.randint(1, 4))
 
     def answer(self, card: Any, button: int) -> None:
-        """Press an answer button; no two answers come within a millisecond.
-
-        Anki gives the second of two such answers the next free millisecond as its id in the review log; where that is
-        in the next second, Anki's check of the collection takes the card's last review time for a wrong one.
-        """
+        """Press an answer button, some seconds after the last one."""
         self.now += 5
-        states = self.col._backend.get_scheduling_states(card.id)
-        answer = self.col.sched.build_answer(card=card, states=states, rating=button - 1)
-        answer.answered_at_millis = self.now * 1000
-        self.col.sched.answer_card(answer)
+        self.person.answer_at(card, self.now, button)
 
     def tidy(self, pick: random.Random) -> None:
         """Suspend and flag cards, move some to the learner's own deck, rename a deck."""

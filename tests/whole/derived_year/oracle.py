@@ -195,6 +195,7 @@ class Student:
     def __init__(self, person: Any, oracle: Oracle) -> None:
         self.person, self.oracle = person, oracle
         self.dates: dict[str, int] = {}
+        self.now = 1_750_000_000
         self.reviewed: dict[Unit, int] = {}
 
     def take(self, package: Path) -> None:
@@ -223,7 +224,8 @@ class Student:
         """Answer some of the new cards."""
         for card in self.person.cards():
             if card.reps == 0 and pick.random() < share:
-                self.person.answer(card)
+                self.now += 5
+                self.person.answer_at(card, self.now)
                 unit = self.oracle.owner[card.note().guid]
                 self.reviewed[unit] = self.reviewed.get(unit, 0) + 1
 
