@@ -34,7 +34,6 @@ class Body(NamedTuple):
 
 _LINK = re.compile(r'<a href="([^"]+)">(.*?)</a>', re.DOTALL)
 _PROSE = ("Stem", "Options", "Rationale", "Explanation", "Mnemonic", "Reference", "Answer")  # in the order of the back
-_QUOTE = "> "  # before an option that is refuted
 NOTE_TAG_KINDS = frozenset({*TAG_KINDS, "kind"})
 BODY_FIELDS = ("Stem", "Options", "Rationale", "Explanation", "Mnemonic", "Endpoints", "Reference", "Links", "Answer")
 
@@ -152,13 +151,12 @@ def _fields(question: Question, look: Look, config: Config) -> dict[str, str]:
     letters = card.sides_with_letters(question, explanation, look, fixed=fixed)
     why = card.reason(question, explanation, look)
     solution = elements.solution(question.solution, words, look)
-    stem = run(question.stem, look, usual=stems)
+    stem = run(question.front, look, usual=stems)
     if question.made == "blank":
         stem = elements.titled(words["mnemonic"], cards, stem)
-    if question.made == "refute":
+    if question.wrong:  # the back folds the stem, and with it the option that the answer is about
         stem += f"<p{attributes(cards)}>{words['why_not']}</p>"
-    if question.made == "refute":  # the back folds the stem, and with it the option that the answer is about
-        solution = run(_QUOTE + question.stem.rpartition(f"\n\n{_QUOTE}")[2], look, usual=stems) + solution
+        solution = run(question.quotation, look, usual=stems) + solution
     fields = {
         "Stem": stem if question.options else f"<section>{stem}</section>",  # a section keeps its distance below
         "Options": card.options(question, words, look, fixed=fixed, letters=letters),

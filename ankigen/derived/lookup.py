@@ -67,8 +67,7 @@ def lookups(question: Question, _config: Config) -> Iterator[Derived | Poor]:
             if len({_exactly(row.answer) for row in asked.rows}) < 2:
                 continue
             for row in dict.fromkeys(asked.rows):
-                poor = _poor(row, asked)
-                yield poor or _lookup(question, row, asked)
+                yield _fault_of_row(row, asked) or _lookup(question, row, asked)
 
 
 def _without_emphasis(table: Table) -> Table:
@@ -114,8 +113,8 @@ def _of_endpoints(table: Table) -> Iterator[_Asked]:
             yield _Asked(table, role, table.header[number], tuple(row for row in rows if row.answer.strip()))
 
 
-def _poor(row: _Row, asked: _Asked) -> Poor | None:
-    """Return why a row makes no card; None if it makes one."""
+def _fault_of_row(row: _Row, asked: _Asked) -> Poor | None:
+    """Return why a row cannot be asked for its answer; None if it can."""
     cue = comparable(row.cue)
     name = quoted(row.cue)
     if not any(map(str.isalpha, cue)):

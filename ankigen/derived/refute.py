@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from ankigen.source import Config
 
 _LEAST = 8  # letters of a rationale that says why; a Chinese one needs few
-_QUOTE = "> "
 
 
 def refutes(question: Question, config: Config) -> Iterator[Derived | Poor]:
@@ -25,20 +24,14 @@ def refutes(question: Question, config: Config) -> Iterator[Derived | Poor]:
         return
     of_bank = _languages(question, config)
     for option in wrong:
-        poor = _poor(option, question, of_bank)
-        yield poor or Derived(
-            derived_from(question, stem=_stem(question, option), kind="open", made="refute", solution=option.rationale),
-            cue=option.text,
-            answer=option.rationale,
+        parts = {"stem": question.stem, "wrong": option.text, "solution": option.rationale}
+        yield _fault_of_rationale(option, question, of_bank) or Derived(
+            derived_from(question, kind="open", made="refute", **parts), cue=option.text, answer=option.rationale
         )
 
 
-def _stem(question: Question, option: Option) -> str:
-    lines = option.text.split("\n")
-    return "\n\n".join([question.stem, "\n".join(f"{_QUOTE}{line}".rstrip() for line in lines)])
-
-
-def _poor(option: Option, question: Question, of_bank: languages.Languages) -> Poor | None:
+def _fault_of_rationale(option: Option, question: Question, of_bank: languages.Languages) -> Poor | None:
+    """Return why the rationale of an option does not answer why that is wrong; None if it does."""
     if len(comparable(option.rationale)) < _LEAST:
         return Poor(
             f"the rationale of option {option.label} says too little: {quoted(option.rationale)}", "say what is wrong"

@@ -88,7 +88,8 @@ class Question(Frozen):
     are not in `answer`; `answer_from` is the claim from which the answer was taken, "" if a line gives the answer.
     `recall` is whether a choice has a second card, without its options, and `shuffle` whether its options are shuffled;
     `cards` are the kinds of cards that it has beside its own; None leaves each of these to the bank's settings. `made`
-    is the kind of a question that is made of another one, else "". `index` is the question's position in its file.
+    is the kind of a question that is made of another one, else "", and `wrong` is the option of that one that is to be
+    refuted. `index` is the question's position in its file.
     `offsets` are the lines of the parts `PARTS`, counted from that of `span`, and 0 for a part without a line of its
     own.
     """
@@ -121,4 +122,15 @@ class Question(Frozen):
     shuffle: bool | None = None
     cards: tuple[CardKind, ...] | None = None
     made: DerivedKind | Literal[""] = ""
+    wrong: str = ""
     offsets: tuple[int, ...] = ()
+
+    @property
+    def quotation(self) -> str:
+        """The option that is to be refuted, as a quotation; "" if there is none."""
+        return "\n".join(f"> {line}".rstrip() for line in self.wrong.split("\n")) if self.wrong else ""
+
+    @property
+    def front(self) -> str:
+        """All that is asked, but for the options: the stem, and below it the option that is to be refuted."""
+        return f"{self.stem}\n\n{self.quotation}" if self.wrong else self.stem

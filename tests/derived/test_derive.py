@@ -232,7 +232,7 @@ def test_a_cue_that_names_its_method_is_not_asked_for_it() -> None:
 
 def test_each_wrong_option_with_a_rationale_is_refuted() -> None:
     first, last = made(choice(), config(refute=True))
-    assert first.stem == "Which one compacts files?\n\n> `VACUUM`"
+    assert first.front == "Which one compacts files?\n\n> `VACUUM`"
     assert (first.solution, first.options, first.kind) == ("It deletes old files for good.", (), "open")
     assert last.solution == "It only computes statistics of columns."
 
@@ -240,7 +240,7 @@ def test_each_wrong_option_with_a_rationale_is_refuted() -> None:
 def test_an_option_of_several_lines_is_quoted_whole() -> None:
     code = "```sql\nSELECT 1\n\nFROM t\n```"
     options = (Option(label="A", text=code, line=9, rationale="It reads another table."), *choice().options[1:])
-    assert made(choice(options=options), config(refute=True))[0].stem.endswith(
+    assert made(choice(options=options), config(refute=True))[0].front.endswith(
         "\n\n> ```sql\n> SELECT 1\n>\n> FROM t\n> ```"
     )
 
@@ -252,7 +252,7 @@ def test_an_option_of_several_lines_is_quoted_whole() -> None:
 def test_a_rationale_that_cannot_be_read_alone_is_not_asked(rationale: str) -> None:
     options = (Option(label="A", text="`VACUUM`", line=9, rationale=rationale), *choice().options[1:])
     question = choice(options=options)
-    assert [one.stem[-9:] for one in made(question, config(refute=True))] == ["`ANALYZE`"]
+    assert [one.wrong[-9:] for one in made(question, config(refute=True))] == ["`ANALYZE`"]
     assert any(message.startswith("no refute card: the rationale of option A") for message in poor(question))
 
 

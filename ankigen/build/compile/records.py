@@ -56,7 +56,7 @@ def texts_of(question_record: str) -> tuple[str, list[str]]:
 def _asked(question: Question) -> dict[str, object]:
     return {
         "kind": question.made or question.kind,
-        "stem": to_text(question.stem),
+        "stem": to_text(question.front),
         "options": [
             {
                 "label": option.label,
