@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ankigen.derived.alone import points_elsewhere
 from ankigen.derived.derived import Derived, Poor, comparable, contains, derived_from, quoted
 from ankigen.markdown import with_code_replaced
 
@@ -25,6 +26,9 @@ def blanks(question: Question, config: Config) -> Iterator[Derived | Poor]:
     """Yield one question for a mnemonic with its bold words blanked, or why there is none."""
     mnemonic = question.mnemonic
     if not mnemonic:
+        return
+    if place := points_elsewhere(mnemonic):
+        yield Poor(f"the mnemonic says `{place}`, which its card does not show", "write what is there")
         return
     hidden = list(_hidden(mnemonic))[: config.cards.blank_limit]
     if not hidden:

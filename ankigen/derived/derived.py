@@ -73,6 +73,7 @@ def contains(markdown: str, part: str) -> bool:
 
 
 def quoted(markdown: str) -> str:
-    """Return the first line of markdown in backticks, for a message, as it is written, so that it can be found."""
-    first = markdown.strip().split("\n", 1)[0].strip("`*_ ")[:_QUOTED]
+    """Return the first line of markdown with words in backticks, for a message, as it is written, to be found."""
+    lines = [line.strip("`*_ ") for line in markdown.split("\n") if any(map(str.isalnum, line))]
+    first = (lines or [markdown.strip()])[0][:_QUOTED]
     return f"`{first}`" if "`" not in first else f"`{first.split('`', 1)[0].strip()}`"

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki.card import column_kinds
+from ankigen.derived.alone import points_elsewhere
 from ankigen.derived.derived import Derived, Poor, comparable, contains, derived_from, quoted
 from ankigen.markdown import METHOD, PLAIN, as_seen, mostly
 from ankigen.model import Option, text_hash
@@ -119,6 +120,8 @@ def _fault_of_row(row: _Row, asked: _Asked) -> Poor | None:
     name = quoted(row.cue)
     if not any(map(str.isalpha, cue)):
         return Poor(f"the row of {quoted(row.answer)} does not say in words what it is about", "fill its first cell")
+    if words := points_elsewhere(row.cue):
+        return Poor(f"{name} says `{words}`, which its card does not show", "write what is there")
     if len({_exactly(other.answer) for other in asked.rows if cue in comparable(other.cue)}) > 1:
         return Poor(f"{name} fits two rows of its table", "say in each row what only this one does")
     if (

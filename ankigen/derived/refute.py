@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 from ankigen import languages
 from ankigen.anki.card import names_a_label
+from ankigen.checks import wording
+from ankigen.derived.alone import points_elsewhere, points_to_options
 from ankigen.derived.derived import Derived, Poor, comparable, derived_from, quoted
+from ankigen.markdown import to_text
+from ankigen.readers import about_others
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +26,15 @@ def refutes(question: Question, config: Config) -> Iterator[Derived | Poor]:
     wrong = [option for option in question.options if option.label not in question.answer and option.rationale]
     if not wrong or question.rival_answers:  # whether it is wrong is disputed
         return
+    if figure := wording.lost_figure(question.stem):
+        yield Poor(f"the stem says `{figure}`, but nothing is shown", "add the picture, or say what it shows")
+        return
     of_bank = _languages(question, config)
+    of_others = about_others({option.label: to_text(option.text) for option in question.options}, question.stem)
     for option in wrong:
+        if option.label in of_others:
+            yield Poor(f"option {option.label} refers to other options", "say in words what it means")
+            continue
         parts = {"stem": question.stem, "wrong": option.text, "solution": option.rationale}
         yield _fault_of_rationale(option, question, of_bank) or Derived(
             derived_from(question, kind="open", made="refute", **parts), cue=option.text, answer=option.rationale
@@ -42,6 +53,11 @@ def _fault_of_rationale(option: Option, question: Question, of_bank: languages.L
             f"the rationale of option {option.label} names another one by its letter, which a card without"
             " options does not show",
             "write what the option says in place of its letter",
+        )
+    if words := points_to_options(option.rationale) or points_elsewhere(option.rationale):
+        return Poor(
+            f"the rationale of option {option.label} says `{words}`, which its card does not show",
+            "say in words what is meant",
         )
     return None
 

@@ -211,6 +211,8 @@ def test_a_table_of_sentences_is_not_asked() -> None:
         ((("Time out", "GET", "/timeout"), ("List", "GET", "/c")), "`Time out` gives `/timeout` away"),
         ((("", "GET", "/a"), ("List", "GET", "/c")), "the row of `/a` does not say in words"),
         ((("12", "GET", "/a"), ("List", "GET", "/c")), "the row of `/a` does not say in words"),
+        ((("Same as above", "GET", "/a"), ("List", "GET", "/c")), "`Same as above` says `Same as above`"),
+        ((("同上", "GET", "/a"), ("List", "GET", "/c")), "`同上` says `同上`"),
         ((("x" * 300, "GET", "/a"), ("List", "GET", "/c")), "is too long to be asked"),
     ],
 )
@@ -254,6 +256,55 @@ def test_a_rationale_that_cannot_be_read_alone_is_not_asked(rationale: str) -> N
     question = choice(options=options)
     assert [one.wrong[-9:] for one in made(question, config(refute=True))] == ["`ANALYZE`"]
     assert any(message.startswith("no refute card: the rationale of option A") for message in poor(question))
+
+
+@pytest.mark.parametrize(
+    ("rationale", "words"),
+    [
+        ("Unlike the previous option, it deletes files.", "the previous option"),
+        ("It deletes files; all other choices keep them.", "all other choices"),
+        ("The other two answers do this, but it does not.", "The other two answers"),
+        ("它會刪除檔案，其他選項則不會。", "其他選項"),
+        ("與前一個選項不同，它會刪除檔案。", "前一個選項"),
+        ("It deletes files, as the diagram shows.", "as the diagram"),
+        ("As shown in the exhibit, it deletes files.", "shown in the exhibit"),
+        ("As above: it deletes old files.", "As above"),
+        ("同上，它會刪除舊的檔案。", "同上"),
+        ("Same as in the previous question: it deletes.", "previous question"),
+        ("It deletes files, see below", "see below"),
+        ("It deletes the files from the table above.\n\nAs above, it is slow.", ""),
+        ("It cannot be used in version 11 and above.", ""),
+        ("It sets the first option of the table only.", ""),
+        ("Another option is to keep all of the files.", ""),
+        ("它把資料寫到不同上游的資料表。", ""),
+        ("刪除是這個選項的效果，不是合併檔案。", ""),
+    ],
+)
+def test_a_rationale_that_points_to_what_its_card_does_not_show_is_not_asked(rationale: str, words: str) -> None:
+    options = (Option(label="A", text="`VACUUM`", line=9, rationale=rationale), *choice().options[1:])
+    asked = [one.wrong for one in made(choice(options=options), config(refute=True))]
+    assert asked == (["`ANALYZE`"] if words else ["`VACUUM`", "`ANALYZE`"])
+    said = [f"no refute card: the rationale of option A says `{words}`, which its card does not show"]
+    assert [message for message in poor(choice(options=options)) if "refute" in message] == (said if words else [])
+
+
+def test_a_picture_in_the_rationale_is_on_the_card() -> None:
+    rationale = "As shown in the figure, it deletes files.\n\n![Files](files.png)"
+    options = (Option(label="A", text="`VACUUM`", line=9, rationale=rationale), *choice().options[1:])
+    assert len(made(choice(options=options), config(refute=True))) == 2
+
+
+def test_no_option_is_refuted_if_the_stem_has_lost_its_figure() -> None:
+    question = choice(stem="Refer to the exhibit. Which one compacts files?")
+    assert made(question, config(refute=True)) == []
+    assert any("the stem says `Refer to the exhibit`, but nothing is shown" in message for message in poor(question))
+
+
+def test_an_option_about_other_options_is_not_refuted() -> None:
+    text = "None of the above"
+    options = (*choice().options, Option(label="D", text=text, line=12, rationale="There is one that does it."))
+    assert [one.wrong for one in made(choice(options=options), config(refute=True))] == ["`VACUUM`", "`ANALYZE`"]
+    assert "no refute card: option D refers to other options" in poor(choice(options=options))
 
 
 def test_a_rationale_may_name_its_own_option() -> None:
@@ -301,6 +352,8 @@ def test_bold_words_inside_a_line_are_blanked(mnemonic: str, asked: str) -> None
         ("**「All of it is bold」**", "has no bold words inside a line"),
         ("**C**reate, **R**ead, **U**pdate", "has no bold words inside a line"),
         ("`**code**` is no mnemonic", "has no bold words inside a line"),
+        ("As above: **merge** it first", "says `As above`, which its card does not show"),
+        ("```\nfirst\n```", "the mnemonic `first` has no bold words"),
         ("First **merge** it, then merge again", "repeats the bold `merge`"),
         ("**merge (now)** is it\nmerge again", "repeats the bold `merge (now)`"),
     ],
