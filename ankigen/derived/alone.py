@@ -24,12 +24,12 @@ _EARLIER = re.compile(
     re.IGNORECASE,
 )
 _LATER = re.compile(r"\b(?:see|shown|listed|given)\sbelow\b|[見见如]下[表圖图]", re.IGNORECASE)
-_LONGEST = 2000  # characters of a line that is looked at
+_LONGEST = 10_000  # characters that are looked at
 
 
 def points_to_options(markdown: str) -> str:
-    """Return the words with which a text speaks of other options, such as "the previous option"; "" for none."""
-    return _first(_OPTIONS, wording.prose(markdown))
+    """Return the words with which a text refers to other options, such as "the previous option"; "" for none."""
+    return _first(_OPTIONS, wording.prose(markdown[:_LONGEST]))
 
 
 def points_elsewhere(markdown: str) -> str:
@@ -38,10 +38,10 @@ def points_elsewhere(markdown: str) -> str:
     What has been mentioned "above" may be in the text itself unless it is in the first line, and "below" in the last.
     """
     figure = wording.lost_figure(markdown)
-    lines = [line for line in wording.prose(markdown).split("\n") if line.strip()]
+    lines = [line for line in wording.prose(markdown[:_LONGEST]).split("\n") if line.strip()]
     return figure or (_first(_EARLIER, lines[0]) or _first(_LATER, lines[-1]) if lines else "")
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:
-    match = pattern.search(text[:_LONGEST])
+    match = pattern.search(text)
     return match[0].strip() if match else ""

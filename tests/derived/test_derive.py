@@ -284,8 +284,8 @@ def test_a_rationale_that_points_to_what_its_card_does_not_show_is_not_asked(rat
     options = (Option(label="A", text="`VACUUM`", line=9, rationale=rationale), *choice().options[1:])
     asked = [one.wrong for one in made(choice(options=options), config(refute=True))]
     assert asked == (["`ANALYZE`"] if words else ["`VACUUM`", "`ANALYZE`"])
-    said = [f"no refute card: the rationale of option A says `{words}`, which its card does not show"]
-    assert [message for message in poor(choice(options=options)) if "refute" in message] == (said if words else [])
+    message = f"no refute card: the rationale of option A says `{words}`, which its card does not show"
+    assert [one for one in poor(choice(options=options)) if "refute" in one] == ([message] if words else [])
 
 
 def test_a_picture_in_the_rationale_is_on_the_card() -> None:
