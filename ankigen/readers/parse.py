@@ -63,7 +63,8 @@ def _page(page: unwrap.Page, places: Places, answer_key: Source | None) -> Parse
             bool(answer_key) or answer_keys.has_title(page.rows, marked, low) or _folds_answer_key(page, marked, low)
         ),
     )
-    runs = sorted([*runs, *listed], key=lambda run: run.first)
+    every = sorted([*runs, *listed], key=lambda run: run.first)
+    runs = answer_keys.without_remarks(page.rows, marked, every)
     at = {row.number: i for i, row in reversed(list(enumerate(page.rows)))} if page.asked or page.front else {}
     asked = frozenset(at[number] for number in page.asked if number in at)
     layout = Layout(page.rows, marked, runs, asked, _folded(page, marked, runs))

@@ -31,7 +31,7 @@ _RUN = re.compile(
 )
 _GAPS = str.maketrans("", "", "- \t")
 _DASH = re.compile(r"\s*+[–—]\s*+|[-~〜]")
-_SEPARATOR = re.compile(r"\s*+(?:(?P<list>[,、&+;])|(?P<slash>/)|(?P<then>→|⇒|-+>|=+>|>))\s*+")
+_SEPARATOR = re.compile(r"\s*+(?:(?P<list>[,、&+;・･·])|(?P<slash>/)|(?P<then>→|⇒|-+>|=+>|>))\s*+")
 _DELIM = re.compile(r"[ \t]*+(?:[).:、\]=]++[ \t]*+|[-–—]++[ \t]++)(?![\s,、;&])|[ \t]++(?![\s,、;&+/])")
 _REMARK = re.compile(r"[ \t]*+(?P<remark>[(\[](?:[^()\[\]]|[(\[][^()\[\]]*+[)\]])*+[)\]])")
 _VOTE = re.compile(r"[ \t]*+:?[ \t]*+(?:\([ \t]*+)?(?P<vote>\d{1,3}(?:\.\d{1,3})?)[ \t]*+%[ \t]*+\)?")

@@ -12,6 +12,7 @@ from ankigen.readers import vocabulary
 from ankigen.readers.blocks.folds import TAG
 from ankigen.readers.lines.remembered import remembered
 from ankigen.readers.marks.starts import is_part, is_word
+from ankigen.readers.vocabulary import BELOW_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,7 @@ _PARTING = re.compile(r"[:：|–—()（）]|[ \t]-[ \t]")
 _SHORT_WORD = 4  # letters
 _MOST_WORDS_OF_TITLE = 3  # that mean answers
 _LONGEST_WORD = 12  # letters, of a title in a script without spaces
+_WITH = frozenset(("with", "con", "avec", "mit", "com", "met", "z", "ze", "с", "ile", "dengan", "kèm", "mukana"))
 _MOST_LETTERS = 4  # of a word for answers there
 
 
@@ -51,7 +53,9 @@ def _names_answer_key_of_part(bare: str) -> bool:
         return False
     parts = [part.split() for part in map(vocabulary.plain, _PARTING.split(bare)) if part]
     words_for_answers = _answer_key_words()
-    if len(parts) > 1 and any(_is_answer_key(" ".join(words), words_for_answers) for words in parts):
+    if any(_is_with_more(words, words_for_answers) for words in parts[:1]) or (
+        len(parts) > 1 and any(_is_answer_key(" ".join(words), words_for_answers) for words in parts)
+    ):
         return True
     return any(_is_at_end(words, words_for_answers) or _is_in_word(words, words_for_answers) for words in parts)
 
@@ -66,6 +70,16 @@ def _answer_key_words() -> frozenset[str]:
 def _is_answer_key(name: str, words_for_answers: frozenset[str]) -> bool:
     """Whether a name means answers; a short one has other meanings in a longer title: `Foreign key`."""
     return name in words_for_answers and (len(name) > _SHORT_WORD or not name.isascii())
+
+
+def _is_with_more(words: Sequence[str], words_for_answers: frozenset[str]) -> bool:
+    """Whether a title begins with the word for answers, and then says what else there is: `Answers and reasons`."""
+    joining = vocabulary.in_any_language("answer", "and") | _WITH
+    return any(
+        _is_answer_key(" ".join(words[:n]), words_for_answers)
+        and (words[n] in joining or vocabulary.role(" ".join(words[n:])) in BELOW_ROLES)
+        for n in range(1, min(_MOST_WORDS_OF_TITLE, len(words) - 1) + 1)
+    )
 
 
 def _is_at_end(words: Sequence[str], words_for_answers: frozenset[str]) -> bool:

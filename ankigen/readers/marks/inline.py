@@ -41,6 +41,7 @@ _STATED = re.compile(
     r"(?:[:：]|\.(?=[ \t*_]*\())[*_]{0,3}[ \t]*[*_(]{0,3}[^\W\d_](?:[ \t]*[,&+/、][ \t]*[^\W\d_])*[)*_.。]{0,4}[ \t]*$"
 )
 _MOST_WORDS_OF_LABEL = 4  # words
+_BETWEEN_LABELS = " \t,，、;；&+/.。*_)）"  # signs that may be between labels of an answer
 
 
 _BEFORE_OPTIONS = re.compile(
@@ -118,7 +119,7 @@ def _is_bare(piece: str) -> bool:
     """Whether a piece is a label without a text."""
     option = label(piece)
     # A label without a text is none to `label`, and a circled number is alphanumeric to Python.
-    return not any(map(str.isalnum, option.text)) if option else sum(map(str.isalnum, piece)) < 2
+    return not option.text.strip(_BETWEEN_LABELS) if option else sum(map(str.isalnum, piece)) < 2
 
 
 def _cuts(text: str, family: str, wanted: int, start: int) -> tuple[list[int], bool]:

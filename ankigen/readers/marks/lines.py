@@ -157,7 +157,7 @@ def _of_label(bare: str) -> tuple[str, str] | None:
     if role and role not in _HEADINGS_ONLY and not (role == "stem" and counted):
         return role, value
     asked = value and not counted and len(name) < 16 and (name == "q" or (len(name) > 1 and is_word(name)))
-    return ("stem", value) if asked else None
+    return ("stem", value) if asked or (name == "quiz" and is_question(value)) else None
 
 
 def _of_brackets(bare: str) -> tuple[str, str] | None:

@@ -40,6 +40,8 @@ _OF_PLACES = re.compile(
     re.IGNORECASE,
 )
 
+# A number with a dash before a word: of an answer in words, behind those that are letters.
+_IN_WORDS = re.compile(r"(?<![\w.-])(?P<number>\d{1,3})[ \t]*[–—][ \t]+(?=[^\w\n]{0,3}[^\W\d_]{2})")
 _FEWEST_LISTED = 2  # labels
 _FARTHEST_LABEL = 200  # lines between two labels of answers
 _FARTHEST_LIST = 60  # lines above pairs in which the two lists are that they match
@@ -61,9 +63,30 @@ class NumberedAnswer(NamedTuple):
 
 
 def of_letters(text: str) -> list[NumberedAnswer]:
-    """Return the pairs of a line that has numbers and letters alone; none where it has anything else."""
+    """Return the pairs of a line that has numbers and letters alone; none where it has anything else.
+
+    Behind two pairs or more, the numbers may go on with answers in words: `1-b, 2-c. 3 — It is faster`.
+    """
     if len(text) > _LONGEST_PAIRS:
         return []
+    if text.isascii() or not (words := _IN_WORDS.search(text)):
+        return _of_letters(text)
+    pairs = _of_letters(text[: words.start()])
+    goes_on = len(pairs) > 1 and pairs[-1].number == str(int(words["number"]) - 1)
+    return [*pairs, *_of_words(text, words.start(), int(words["number"]))] if goes_on else _of_letters(text)
+
+
+def _of_words(text: str, at: int, number: int) -> Iterator[NumberedAnswer]:
+    """Yield the answers in words from a place on, whose numbers go up one by one."""
+    while at < len(text):
+        begin = _IN_WORDS.match(text, at)
+        ends = (match.start() for match in _IN_WORDS.finditer(text, at + 1) if match["number"] == str(number + 1))
+        end = next(ends, len(text))
+        yield NumberedAnswer(str(number), text[begin.end() if begin else at : end].strip(" \t*_)"))
+        at, number = end, number + 1
+
+
+def _of_letters(text: str) -> list[NumberedAnswer]:
     pairs: list[NumberedAnswer] = []
     at = _past(text, 0)
     asked = 0  # the number behind the first word for question

@@ -10,6 +10,7 @@ down, or the file beside, which `files` finds by its name or by a link. `joined`
 from ankigen.readers.grouping.answer_keys.entries import has_title
 from ankigen.readers.grouping.answer_keys.files import find_answer_keys, linked_answer_key
 from ankigen.readers.grouping.answer_keys.join import AnswerFromKey, Joined, answer_key_without_questions, joined
+from ankigen.readers.grouping.answer_keys.remarks import without_remarks
 
 __all__ = [
     "AnswerFromKey",
@@ -19,4 +20,5 @@ __all__ = [
     "has_title",
     "joined",
     "linked_answer_key",
+    "without_remarks",
 ]

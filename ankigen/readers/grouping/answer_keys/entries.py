@@ -46,6 +46,7 @@ def read_entries(place: EntrySearch, options: Options) -> list[AnswerEntry]:
             continue
         title = i if is_title(rows[i], marked[i]) else title
         titled = titled or title == i
+        titled = titled and not (title < i and _is_other_part(marked, i, title, collected))
         is_open = titled or i in place.folded
         explains = bool(collected) and not collected[-1].closed and title < collected[-1].row
         may_answer = _NUMBER_OR_CELL.search(rows[i].text)
@@ -64,6 +65,19 @@ def read_entries(place: EntrySearch, options: Options) -> list[AnswerEntry]:
     return list(_with_rows(rows, marked, _of_one_look(marked, collected)))
 
 
+def _is_other_part(marked: Sequence[Mark], i: int, title: int, before: Sequence[AnswerEntry]) -> bool:
+    """Whether a heading ends what is below the title of an answer key: it names no explanations, and is not further in.
+
+    Entries that go on below it would be answers of another chapter; those above it are all in one line.
+    """
+    mark = marked[i]
+    if not mark.level or mark.role or not before or not before[-1].closed or title < 0:
+        return False
+    inside = 0 < marked[title].level < mark.level
+    names = any(vocabulary.role(word) in BELOW_ROLES or is_part(word) for word in mark.title.casefold().split())
+    return not (inside or names or mark.start)
+
+
 def _is_inside(row: Line, entries: Sequence[AnswerEntry], numbers: Collection[str]) -> bool:
     """Whether what reads as entries is a part of the explanation above: a table, pairs of numbers met before."""
     if not entries or not ("|" in row.text or entries[0].closed):
@@ -78,7 +92,8 @@ def has_title(rows: Sequence[Line], marked: Sequence[Mark], low: int) -> bool:
 
 def is_title(row: Line, mark: Mark) -> bool:
     """Whether a line is the title of an answer key."""
-    return mark.role == "answer_key" or (mark.role not in ANSWER_ROLES and is_answer_key_title(row.text))
+    names_one = mark.role in ANSWER_ROLES and mark.value != row.text  # or it would be a sentence
+    return mark.role == "answer_key" or (not names_one and is_answer_key_title(row.text))
 
 
 def _at(
@@ -195,7 +210,7 @@ def _with_answer_below(place: EntrySearch, entry: AnswerEntry, options: Options,
 
 def unlabelled(text: str) -> str:
     """Return what is behind `Answer:` or `答案：` at the beginning of an entry."""
-    bare = _EMPTY_BOX.sub("", text.lstrip("-–—:： \t"))
+    bare = _EMPTY_BOX.sub("", text.lstrip("-–—:：→➜➡⇒= \t"))
     labelled = label_and_value(bare)
     if labelled and labelled[1] and vocabulary.role(labelled[0]) in ANSWER_ROLES | {"answer_key"}:
         return labelled[1]

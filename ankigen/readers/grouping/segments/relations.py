@@ -67,6 +67,8 @@ def _below_answer(layout: Layout, low: int, before: Begun, above: OptionRun, run
 
     Options that are repeated belong to another question if another text is above them, and they have an answer.
     """
+    if _are_wrong_ones(layout, low, above, run):
+        return "remark"
     explained = layout.last({"rationales", "explanation", "recap", "tested"}, low, run.first) >= 0
     repeated = explained and _same(above, run)
     if not repeated and (
@@ -77,6 +79,20 @@ def _below_answer(layout: Layout, low: int, before: Begun, above: OptionRun, run
         return ""
     strict = explained or _same(above, run)
     return "" if _asks_anew(layout, low, run.first, strict=strict) else "remark"
+
+
+def _are_wrong_ones(layout: Layout, low: int, above: OptionRun, run: OptionRun) -> bool:
+    """Whether the labels of a run are those of options above without the right ones: it says why they are wrong."""
+    written = [choice.written for choice in run.choices]
+    if not run.odd and written[0] == above.choices[0].written:
+        return False
+    right = {choice.written for choice in above.choices if choice.ticked}
+    stated = layout.last_answer(low, run.first)
+    if stated >= 0 and not right:
+        texts = {choice.written.upper(): choice.text for choice in above.choices}
+        answer = answers.read(layout.marked[stated].value, texts)
+        right = {label.lower() for label in answer.labels} if answer else set()
+    return bool(right) and written == [choice.written for choice in above.choices if choice.written not in right]
 
 
 def _is_above_options(layout: Layout, run: OptionRun) -> bool:
