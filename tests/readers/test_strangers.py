@@ -255,5 +255,26 @@ def test_entries_of_an_answer_key_are_no_options(letters: str) -> None:
 
 
 def test_the_word_for_a_quiz_may_name_a_question() -> None:
-    asked = "**Quiz:** Which port does HTTPS use?\na) 80\nb) 443\n*Correct Answer: b) 443*\n:::\n\n## More\n\nMore text.\n"
+    asked = (
+        "**Quiz:** Which port does HTTPS use?\na) 80\nb) 443\n*Correct Answer: b) 443*\n:::\n\n## More\n\nMore text.\n"
+    )
     assert _read(f"# Ports\n\n:::bulb Quiz Idea\n{asked}") == ([HTTPS], [])
+
+
+def test_the_votes_of_a_community_are_no_reasons() -> None:
+    votes = "**Community Voting Statistics:**\n- A: 22%\n- B: 78%\n"
+    text = f"### Question 1\n\nWhich port does HTTPS use?\n\nA) 80\nB) 443\n\n**Correct Answer:** B\n\n{votes}"
+    [asked] = parse(Source("a.md", text)).questions
+    assert [option.rationale for option in asked.options] == ["", ""]
+    assert asked.explanation == ""
+
+
+def test_shares_may_be_options() -> None:
+    assert _read("1. Which share is larger?\n\nA: 22%\nB: 78%\n\nAnswer: B\n")[0][0][1] == ["22%", "78%"]
+
+
+def test_a_label_that_comes_twice_is_on_no_card() -> None:
+    text = "1. Which port does HTTPS use?\n\n- **A.** A. 80\n- **B.** B. 443\n\n**Answer:** B\n"
+    assert _read(text) == ([HTTPS], [])
+    names = "1. Who wrote it?\n\n- A. A. Smith\n- B. C. Jones\n\nAnswer: B\n"
+    assert _read(names)[0][0][1] == ["A. Smith", "C. Jones"]

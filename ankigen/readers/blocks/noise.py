@@ -43,7 +43,8 @@ _LONGEST_LINK = 400
 _LONGEST_VERDICT = 30
 _LONGEST_OWN_ANSWER = 40
 # Below a line of votes.
-_MORE_VOTES = re.compile(rf"[\W_]*+(?:{VOTES}|other|\d{{1,3}}[ \t]*[%％])[\W_]*", re.IGNORECASE)
+_SHARE = r"[A-H][*_]{0,2}[ \t]*[:：=–-][*_ \t]*\d{1,3}(?:[.,]\d{1,2})?[ \t]*[%％](?:[ \t]*[(（][^()（）]{1,20}[)）])?"
+_MORE_VOTES = re.compile(rf"[\W_]*+(?:{VOTES}|{_SHARE}|other|\d{{1,3}}[ \t]*[%％])[\W_]*", re.IGNORECASE)
 # At the end of a line that says something else.
 _VOTES_BESIDE = re.compile(
     r"[ \t]+[*_]{0,3}community vote distribution[*_]{0,3}"
@@ -131,7 +132,7 @@ def _cleaned(text: str) -> _Cleaned:
     is_gap = len(text) < _LONGEST_LINK and text[-1] in "_.…* )）]】" and _is_to_fill_in(text)
     is_noise = is_noise or is_gap
     rest = _without_own_answer(text) if is_labelled else text
-    has_votes = "%" in rest or "distribution" in rest.lower()
+    has_votes = "%" in rest or (is_noise and "communityvot" in rest.lower().replace(" ", ""))
     bare = _bare(rest) if "#)" in rest or "<a" in rest or "%" in rest else rest
     cleaned = _Cleaned(bare if bare != text else None, is_noise, is_noise and has_votes, is_number=_is_number(text))
     return _WHOLE if cleaned == _WHOLE else cleaned

@@ -26,8 +26,11 @@ def texts(run: OptionRun, written: dict[str, str]) -> dict[str, str]:
 
 
 def own_letters(run: OptionRun, written: dict[str, str]) -> list[Choice]:
-    """Return the options without the letters that are behind their boxes, where each has its own, in order."""
-    if run.family not in {"box", "list"}:
+    """Return the options without the letters that are behind their boxes, where each has its own, in order.
+
+    Behind other letters, they are the same again: `- **A.** A. red`.
+    """
+    if run.family not in {"box", "list"} and not all(map(_has_label_again, run.choices)):
         return list(run.choices)
     own = [label for choice in run.choices if (label := labels.label(choice.text)) and label.family in {"A", "a"}]
     if len(own) == len(run.choices):
@@ -42,6 +45,12 @@ def own_letters(run: OptionRun, written: dict[str, str]) -> list[Choice]:
         return list(run.choices)
     written.update({match["label"].lower(): labels_at(n) for n, match in enumerate(bare)})
     return [choice._replace(text=choice.text[match.end() :]) for choice, match in zip(run.choices, bare, strict=True)]
+
+
+def _has_label_again(choice: Choice) -> bool:
+    """Whether the text of an option begins with its label."""
+    label = labels.label(choice.text) if choice.text[:1].lower() == choice.written else None
+    return label is not None and label.written == choice.written
 
 
 def _behind_labels(run: OptionRun, own: Sequence[labels.Label], written: dict[str, str]) -> list[Choice]:

@@ -65,7 +65,7 @@ NOISE = re.compile(
     rf"|(?:{_FOOTER})(?:\]\([^()\s]{{1,200}}\))?"
     r"|section:[ \t]*\(?none\)?"
     r"|explanation/reference:?"
-    r"|community vote distribution"
+    r"|community vot(?:e|es|ing)(?:[ \t]+(?:distribution|statistics|stats|results?|split))?[*_]{0,2}:?"
     rf"|{VOTES}(?:[ \t]+(?:{VOTES}|other|\d{{1,3}}[ \t]*[%％]))*"
     r"|(?:up)?voted[ \t]+\d+[ \t]+times?"
     r"|most (?:voted|recent)|highly voted"

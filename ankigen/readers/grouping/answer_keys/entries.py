@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ankigen.readers.marks.mark import Mark
     from ankigen.readers.marks.starts import Start
 
+_ARROW = re.compile(r"^(?:[→➜➡⇒]|[-=]?>)[ \t]*(?=[*_`(\[]{0,3}[A-Ha-h](?!\w))")  # before a letter
 _EMPTY_BOX = re.compile(r"^\[[ xX]?\][ \t]*")
 BOLD = re.compile(r"[ \t]*(?:\*\*|__)(?P<title>[^*_]{2,80})(?:\*\*|__)[ \t]*[:：]?[ \t]*")
 _NUMBER_OR_CELL = re.compile(r"[\d|]")  # one of them is in every entry
@@ -210,7 +211,7 @@ def _with_answer_below(place: EntrySearch, entry: AnswerEntry, options: Options,
 
 def unlabelled(text: str) -> str:
     """Return what is behind `Answer:` or `答案：` at the beginning of an entry."""
-    bare = _EMPTY_BOX.sub("", text.lstrip("-–—:：→➜➡⇒= \t"))
+    bare = _EMPTY_BOX.sub("", _ARROW.sub("", text.lstrip("-–—:： \t")))
     labelled = label_and_value(bare)
     if labelled and labelled[1] and vocabulary.role(labelled[0]) in ANSWER_ROLES | {"answer_key"}:
         return labelled[1]
