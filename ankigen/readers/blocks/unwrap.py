@@ -25,6 +25,7 @@ from ankigen.readers.blocks.exports import (
     with_signs_behind,
     without_breaks,
     without_elements,
+    without_instructions,
     without_quotes,
     without_separated,
     without_tables,
@@ -57,10 +58,6 @@ _ATTRIBUTES_ALONE = re.compile(r"^[ \t]*\{\.[\w. \t-]+\}[ \t]*$", re.MULTILINE)
 _QUOTED_OPTION = re.compile(r">(?=[A-Ha-h][.)][ \t])")
 _OPTION = re.compile(r"[A-Ha-h][.)][ \t]")
 _RIGHT_CLASSES = frozenset((".correct", ".right", ".correct-choice", ".correct-answer"))
-# A question of mkdocs-quiz, versions 0 and 1.
-_INSTRUCTION = re.compile(r"^<\?quiz\?>[ \t]*\n(?P<fields>(?:(?!<\?).*\n)*)<\?/quiz\?>[ \t]*$", re.MULTILINE)
-_FIELDS = {"question": "**Question:** ", "answer-correct": "- [x] ", "answer": "- [ ] ", "content": "**Explanation:** "}
-_FIELD = re.compile(rf"^({'|'.join(_FIELDS)}):[ \t]*", re.MULTILINE)
 _WIDE_GAP = re.compile(r"(?:&(?:nbsp|e[mn]sp);[ \t]*)++(?=[(（]?[A-Ha-h][.)）][ \t])")  # before a label
 _KEYCAP = re.compile(r"^(?=[ \t*#]*\d)([ \t*#]*\d{1,2})\ufe0f?\u20e3", re.MULTILINE)
 _NUMBERED_PART = re.compile(r"(?P<marks>#{2,6})[ \t]+\d{1,2}[.)][ \t]+(?P<name>[^\W\d_].*)$")
@@ -164,12 +161,6 @@ def _with_quoted_ticked(text: str) -> str:
         if _QUOTED_OPTION.match(rows[i]) and (_OPTION.match(rows[before]) or _OPTION.match(rows[after])):
             rows[i] = f"{rows[i][1:].rstrip()} ✓"
     return "\n".join(rows)
-
-
-def _with_boxes(question: re.Match[str]) -> str:
-    """Return a question whose fields are `question: …`, `answer: …` and `answer-correct: …`, with boxes."""
-    fields = _FIELD.sub(lambda match: _FIELDS[match[1]], question["fields"])
-    return f"---\n{fields}"
 
 
 def _with_headings(rows: Sequence[Line]) -> list[Line]:
@@ -281,7 +272,7 @@ _PLAINER: tuple[tuple[Sequence[re.Pattern[str]], Callable[[str], str]], ...] = t
         ((r"\{\.", r"\]\{"), _without_attributes),
         (("\n>",), _with_quoted_ticked),
         (("</", "/>", ":::"), without_elements),
-        ((r"<\?quiz",), partial(_INSTRUCTION.sub, _with_boxes)),
+        ((r"<\?quiz",), without_instructions),
         (("\u20e3",), partial(_KEYCAP.sub, r"\1.")),  # a keycap becomes `1.`
         ((":x:", "_mark:", "_check:", "_x:"), fragments.with_signs),
         ((r" \^",), fragments.without_block_names),

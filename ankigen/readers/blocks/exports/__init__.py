@@ -10,11 +10,11 @@ values, such answers would need another way through each of these steps, for for
 """
 
 from ankigen.readers.blocks.exports.breaks import without_breaks
-from ankigen.readers.blocks.exports.components import without_elements
+from ankigen.readers.blocks.exports.components import without_elements, without_instructions
 from ankigen.readers.blocks.exports.foreign import Foreign, foreign_formats, is_data
-from ankigen.readers.blocks.exports.inline_answers import with_answers_below
 from ankigen.readers.blocks.exports.quotes import MAY_QUOTE, without_quotes
 from ankigen.readers.blocks.exports.signs import MAY_HAVE_SIGNS, with_signs_behind
+from ankigen.readers.blocks.exports.stated import with_answers_below
 from ankigen.readers.blocks.exports.tables import (
     MAY_BE_SEPARATED,
     MAY_HAVE_TABLES,
@@ -36,6 +36,7 @@ __all__ = [
     "with_signs_behind",
     "without_breaks",
     "without_elements",
+    "without_instructions",
     "without_quotes",
     "without_separated",
     "without_tables",

@@ -36,6 +36,10 @@ _IMPORT = re.compile(r"import\b.{0,200}\bfrom[ \t]+[\"'][^\"']+[\"'];?[ \t]*")
 _DIV = re.compile(r"[ \t]*:{3,}[ \t]*\{(?P<classes>\.[^{}]*)\}[ \t]*")
 _CHOICE = re.compile(r"\.(?:[\w-]*-)?(?:choice|option)(?![\w-])")
 _RIGHT_CLASS = re.compile(r"\.(?:is-)?(?:correct|right)(?![a-z])", re.IGNORECASE)
+# A question of mkdocs-quiz, versions 0 and 1.
+_INSTRUCTION = re.compile(r"^<\?quiz\?>[ \t]*\n(?P<fields>(?:(?!<\?).*\n)*)<\?/quiz\?>[ \t]*$", re.MULTILINE)
+_FIELDS = {"question": "**Question:** ", "answer-correct": "- [x] ", "answer": "- [ ] ", "content": "**Explanation:** "}
+_FIELD = re.compile(rf"^({'|'.join(_FIELDS)}):[ \t]*", re.MULTILINE)
 # A list whose numbers are shown as letters.
 _LETTERED_LIST = re.compile(
     r"[ \t]*<(?:div|section)\b[^<>]{0,200}?[\"' -](?P<case>upper|lower)-(?:alpha|latin)\b[^<>]{0,200}>", re.IGNORECASE
@@ -116,3 +120,13 @@ def _as_label(row: str) -> str:
     if why:
         return f"**Explanation:** {why['text'].strip()}"
     return "" if _COMPONENT.fullmatch(row) else row
+
+
+def without_instructions(text: str) -> str:
+    """Return a text with boxes in place of fields in instructions: `question: …`, `answer: …`, `answer-correct: …`."""
+    return _INSTRUCTION.sub(_with_boxes, text)
+
+
+def _with_boxes(question: re.Match[str]) -> str:
+    fields = _FIELD.sub(lambda match: _FIELDS[match[1]], question["fields"])
+    return f"---\n{fields}"

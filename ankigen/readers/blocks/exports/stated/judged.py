@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.languages import UNSPACED
 from ankigen.readers import vocabulary
-from ankigen.readers.blocks.exports.gaps import BEFORE_NUMBER, has_options_below, may_lead
+from ankigen.readers.blocks.exports.stated.gaps import BEFORE_NUMBER, has_options_below, may_lead
 from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.marks import pairs
 from ankigen.readers.marks.labels import label

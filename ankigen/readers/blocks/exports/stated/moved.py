@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ankigen.readers.blocks.exports.gaps import letters_in
-from ankigen.readers.blocks.exports.judged import verdicts
+from ankigen.readers.blocks.exports.stated.gaps import letters_in
+from ankigen.readers.blocks.exports.stated.judged import verdicts
 from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.marks.labels import label
 from ankigen.readers.marks.starts import number_at
