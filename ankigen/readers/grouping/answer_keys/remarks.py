@@ -35,8 +35,8 @@ def without_remarks(rows: Sequence[Line], marked: Sequence[Mark], runs: Sequence
         return [*runs]  # as in most files
     options = {choice.row for run in runs for choice in run.choices}
     numbers: set[str] = set()  # of questions above
-    kept: list[OptionRun] = []
-    low = 0  # the first line that is below the last options that were kept
+    outside: list[OptionRun] = []
+    low = 0  # the first line that is below the last options that are outside
     for run in runs:
         at = bisect_left(titles, run.first) - 1
         title = titles[at] if at >= 0 else -1
@@ -47,8 +47,8 @@ def without_remarks(rows: Sequence[Line], marked: Sequence[Mark], runs: Sequence
             continue
         numbers.update(start.number for mark in marked[low : run.first] if (start := mark.start))
         low = run.last + 1
-        kept.append(run)
-    return kept
+        outside.append(run)
+    return outside
 
 
 def _is_below_entry(
