@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ankigen.source import Config
 
 _BOLD = re.compile(r"(\*\*|__)(?=[^\s*_])(?P<words>[^\n*_]{1,200}?)(?<=[^\s*_])\1")
+_SENTENCE = re.compile(r"[,，、。;；!！?？:：]")  # in what is more than words: nobody can tell a sentence from a blank
 _PARENTHESIS = re.compile(r"[(（][^()（）]{0,100}[)）]")
 _BLANK = "`____`"
 _SHORTEST, _LONGEST = 2, 40  # letters of what can be asked for: the initials of an acronym are the cue
@@ -59,6 +60,8 @@ def _hidden(mnemonic: str) -> Iterator[re.Match[str]]:
             continue
         start, end = masked.rfind("\n", 0, match.start()) + 1, (masked + "\n").find("\n", match.end())
         words = mnemonic[match.start("words") : match.end("words")]
+        if _SENTENCE.search(words):
+            continue
         beside = comparable(mnemonic[start : match.start()] + mnemonic[match.end() : end])
         if _SHORTEST <= len(comparable(words)) <= _LONGEST and len(beside) >= _BESIDE:
             line_end = end

@@ -26,6 +26,12 @@ _EMPHASISED = re.compile(r"(?P<mark>\*{1,3}|_{1,3})(?=\S)(?P<text>[^*_]{1,500}|`
 _BLOCK = re.compile(r"^(?P<before>\d{0,9})(?P<mark>(?<=\d)[.)]|(?<!\d)[-+*#>])(?=[ #>]|$)")
 # Code, which is right or wrong to the letter; of two sentences, one who knows the subject may mean either.
 _EXACT = re.compile(r"\s*`[^`]+`\s*$")
+# The title of a column of what is wrong, which nobody is to recall; in Chinese, 錯誤 is also an error, as in its code.
+_OF_WRONG = re.compile(
+    r"\b(?:wrong|incorrect|invalid)\b|[✗✘❌]|陷阱|[誤误][用區区解]"
+    r"|[錯错][誤误]?的?(?:[寫写用做]法|[語语]法|示[範范]|[範范例]例?|方式|指令|命令|[選选][項项擇择]|答案|[觀观]念|理解)",
+    re.IGNORECASE,
+)
 
 
 class _Row(NamedTuple):
@@ -87,6 +93,8 @@ def _asked(table: Table) -> Iterator[_Asked]:
     elif len(set(columns) - {0}) == 1:  # of two, such as what is wrong and what is right, either could be meant
         exact, cue = columns[-1], 0
     else:
+        return
+    if _OF_WRONG.search(table.header[exact]):
         return
     about = "" if exact else f"{_bare(table.header[cue])}: "
     rows = [_Row(row[cue], row[exact]) for row in table.rows if _EXACT.match(row[exact])]

@@ -159,6 +159,13 @@ def test_a_table_with_two_columns_of_code_is_not_asked() -> None:
     assert lookups(modes) == []
 
 
+@pytest.mark.parametrize(
+    ("title", "asked"), [("Wrong spelling", 0), ("錯誤寫法", 0), ("❌ Call", 0), ("錯誤碼", 2), ("Spelling", 2)]
+)
+def test_what_is_wrong_is_not_asked(title: str, asked: int) -> None:
+    assert len(lookups(table(("mode", "`apend`"), ("call", "`.writ`"), header=("Where", title)))) == asked
+
+
 def test_a_table_of_one_column_is_not_asked() -> None:
     assert lookups(table(("`append`",), ("`update`",), header=("Mode",))) == []
 
@@ -337,6 +344,7 @@ def blank(mnemonic: str, limit: int = 3) -> list[str]:
         ("先 **複製** 再合併", "先 `____` 再合併"),
         ("**A title**\n\nFirst clone, then __merge__ it", "**A title**\n\nFirst clone, then `____` it"),
         ("Use **`run_now`** for it", "Use `____` for it"),
+        ("**Once merged, keep it** is the rule\nIt is **slow**", "**Once merged, keep it** is the rule\nIt is `____`"),
     ],
 )
 def test_bold_words_inside_a_line_are_blanked(mnemonic: str, asked: str) -> None:
