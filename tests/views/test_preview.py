@@ -592,6 +592,20 @@ def test_several_banks_share_a_page(tmp_path: Path, tab: Callable[..., Page]) ->
     assert page.locator(".stats").count() == 2
 
 
+def test_cards_of_several_kinds_can_be_told_apart(tmp_path: Path, tab: Callable[..., Page]) -> None:
+    own = question("1", stem="In one?", extra="Runs: **create** first, stop last")
+    settings_text = 'id = "one"\ntitle = "One"\n[cards]\nrefute = true\nblank = true\n'
+    page = tab(write(tmp_path / "preview.html", bank(tmp_path / "one", {"1.md": own}, settings_text)))
+    assert len(rows(page)) == 4
+    chip(page, "kind", "refute")
+    assert rows(page) == ["In one? first", "In one? third"]
+    assert side(page) == "front"
+    assert card(page).locator("blockquote").inner_text() in {"first", "third"}
+    page = tab(write(tmp_path / "off.html", bank(tmp_path / "one", {}, 'id = "one"\ntitle = "One"\n')))
+    assert len(rows(page)) == 1
+    assert page.locator("details[data-kind=kind]").count() == 0
+
+
 # Looks.
 
 

@@ -12,7 +12,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.build import records
-from ankigen.model import TAG_KINDS, slug, tags_of
+from ankigen.model import TAG_KINDS, kind_of, slug, tags_of
 from ankigen.views.cards import blocks
 from ankigen.views.stats import collect, stats_section
 
@@ -125,6 +125,7 @@ def _about(question: Summary, question_record: str, spelt: Mapping[tuple[str, st
         "line": question.line,
         "stem": stem,
         "options": options,
+        "kind": [kind_of(question)],
         **spellings,
     }
 

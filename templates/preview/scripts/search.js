@@ -13,7 +13,7 @@ const search = (function () {
 
   function textOf(entry) {
     if (entry.text === undefined) {
-      const tags = ["topic", "trap", "level", "domain", "source"].flatMap((kind) => entry[kind] || []);
+      const tags = ["topic", "trap", "level", "domain", "source", "kind"].flatMap((kind) => entry[kind] || []);
       const messages = entry.found.map((one) => one.code + " " + one.message);
       const parts = [entry.key, entry.path, entry.stem, ...(entry.options || []), ...tags, ...messages];
       entry.text = parts.join("\n").normalize("NFKC").toLowerCase();

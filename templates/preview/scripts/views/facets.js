@@ -2,17 +2,18 @@
 const facets = (function () {
   "use strict";
 
-  const { banks, entries } = data;
+  const { entries } = data;
   const { valuesOf, passes } = search;
   const { element, byId } = dom;
-  const KINDS = { bank: "Bank", topic: "Topic", trap: "Trap", level: "Level", domain: "Domain", found: "Diagnostics" };
+  const KINDS = { bank: "Bank", topic: "Topic", trap: "Trap", level: "Level", domain: "Domain", kind: "Kind", found: "Diagnostics" };
+  const ALIKE = ["bank", "kind"]; /* of these, one value is no choice */
   const rows = new Map(); /* kind -> { chips: name -> chip, row, picks } */
 
   /* Make the rows; a click on a chip calls `toggled(kind, name)`. */
   function make(toggled) {
     for (const [kind, title] of Object.entries(KINDS)) {
       const counts = counted(entries, kind);
-      if (!counts.size || (kind === "bank" && banks.length < 2)) continue;
+      if (!counts.size || (ALIKE.includes(kind) && counts.size < 2)) continue;
       const sorted = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || (a < b ? -1 : 1));
       const chips = new Map(sorted.map((name) => [name, chip(kind, name, toggled)]));
       const picks = element("small", {});
