@@ -278,3 +278,73 @@ def test_a_label_that_comes_twice_is_on_no_card() -> None:
     assert _read(text) == ([HTTPS], [])
     names = "1. Who wrote it?\n\n- A. A. Smith\n- B. C. Jones\n\nAnswer: B\n"
     assert _read(names)[0][0][1] == ["A. Smith", "C. Jones"]
+
+
+NUMBERS = [
+    *("**Q6-k1:**|**Q6-k2:**", "### Q-NET-001 —|### Q-NET-002 —", "Q1.1:|Q1.2:", "**Question 1.1**|**Question 1.2**"),
+    *("### Question 2.1:|### Question 2.2:", "1.1|1.2", "1.1.|1.2.", "**1.1**|**1.2**", "### 1.1|### 1.2", "1-1.|1-2."),
+    *("1a.|1b.", "**1a)**|**1b)**", "Q1a.|Q1b.", "### AZ-104-12:|### AZ-104-13:", "[1.1]|[1.2]", "(1.1)|(1.2)"),
+    *("**NET-01.**|**NET-02.**", "Q01-01)|Q01-02)", "### Q1.a –|### Q1.b –", "### Q1(easy)|### Q2(hard)"),
+]
+
+
+@pytest.mark.parametrize("stem", ["Which port does {} use?", "The port of {} is"])
+@pytest.mark.parametrize("numbers", NUMBERS)
+def test_a_number_may_have_several_parts(numbers: str, stem: str) -> None:
+    first, second = numbers.split("|")
+    text = (
+        f"# Ports\n\n{first} {stem.format('HTTPS')}\n\nA. 80\nB. 443\n\nAnswer: B\n\nIt is so.\n\n"
+        f"{second} {stem.format('SSH')}\n\nA. 22\nB. 443\n\nAnswer: A\n\nIt is too.\n"
+    )
+    questions, reported = _read(text)
+    assert [(asked.split(") ")[-1], answer, why) for asked, _, answer, why in questions] == [
+        (stem.format("HTTPS"), "B", "It is so."),
+        (stem.format("SSH"), "A", "It is too."),
+    ]
+    assert reported == []
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "Answers: 1.1-B, 1.2-A, 2.1-A",
+        "## Answers\n\n**1.1** B. It is.\n**1.2** A\n**2.1** A",
+        "## Answers\n\n| # | Answer |\n|---|---|\n| 1.1 | B |\n| 1.2 | A |\n| 2.1 | A |",
+    ],
+)
+def test_an_answer_key_may_have_numbers_of_several_parts(key: str) -> None:
+    asked = (
+        f"**{number}** The port is\n\nA. 80\nB. {port}\n\n" for number, port in (("1.1", 443), ("1.2", 1), ("2.1", 2))
+    )
+    questions, reported = _read(f"{''.join(asked)}{key}\n")
+    assert ([answer for _, _, answer, _ in questions], reported) == (["B", "A", "A"], [])
+
+
+def test_numbers_of_chapters_are_none_of_questions() -> None:
+    one = "1. Which port does HTTPS use?\n\nA. 80\nB. 443\n\nAnswer: B\n\n"
+    other = "1. Which one is for SSH?\n\nA. 22\nB. 25\n\nAnswer: A\n"
+    text = f"# Course\n\n## 1.1 Networks\n\n{one}## 1.2 Servers\n\n{other}"
+    assert _read(text) == ([HTTPS, ("Which one is for SSH?", ["22", "25"], "A", "")], [])
+
+
+def test_numbers_in_a_stem_are_none_of_questions() -> None:
+    text = "1. Version 1.1 came first.\n\n1.1 is old\n1.2 is new\n\nWhich is true?\n\nA. both\nB. none\n\nAnswer: A\n"
+    [(stem, _, answer, _)], _ = _read(text)
+    assert "1.1 is old" in stem
+    assert answer == "A"
+
+
+def test_questions_below_like_headings_are_not_merged_where_their_answer_is_above_the_options() -> None:
+    text = "".join(
+        f"### Round {name}\n- Text: He left.\n- **Answer**: {letter}\n- Picks:\n  - A. He stayed.\n  - B. He went.\n\n"
+        for name, letter in (("one", "B"), ("two", "A"))
+    )
+    questions, reported = _read(text)
+    assert [answer for _, _, answer, _ in questions] in ([], ["B", "A"])
+    assert questions or reported
+
+
+def test_other_fields_beside_a_topic_are_no_topics() -> None:
+    text = f"# Quiz\n**Topic:** Ports | **Grade:** 5 | **Subject:** Nets\n\n{PORT}"
+    [asked] = parse(Source("a.md", text)).questions
+    assert asked.topics == ("Ports", "Nets")
