@@ -157,6 +157,17 @@ def test_made_notes_have_the_tags_that_copies_give_their_question(folder: Path, 
     assert len({frozenset(tags) for tags in whole}) == 1
 
 
+def test_a_build_names_notes_as_anki_finds_them(folder: Path, run: Callable[..., Run], learner: Learner) -> None:
+    bank(folder, {}, SETTINGS + CARDS + "lookup_limit = 2\nrefute_limit = 1\n")
+    for kind in ("new", "retired"):
+        (names,) = re.findall(rf"^{kind}: \d+ \((.*)\)$", run("build", folder, now=NOW).out, re.MULTILINE)
+        learner.take(folder / "apkg/bank.apkg")
+        made = [name for name in names.split(", ") if "~" in name]
+        assert len(made) == 4
+        assert all(len(learner.col.find_notes(f'"Id:{name}"')) == 1 for name in made)
+        bank(folder, {}, SETTINGS)
+
+
 # Edits.
 
 

@@ -24,7 +24,7 @@ def print_report(built: Build, names: Iterable[str]) -> None:
     _print_made(built)
     _print_language(built)
     changes = ledger.changes(built.before, built.after)
-    for line in change_lines(changes):
+    for line in change_lines(_as_in_anki(changes, built)):
         echo(line)
     _print_searches(built, changes)
     _print_edited(built)
@@ -43,6 +43,15 @@ def print_report(built: Build, names: Iterable[str]) -> None:
             f"new ones go to {built.bank.config.title}; rename the deck in Anki, or keep the title",
             err=True,
         )
+
+
+def _as_in_anki(changes: Mapping[ChangeKind, Sequence[str]], built: Build) -> dict[ChangeKind, tuple[str, ...]]:
+    """Return changes with the `Id` in place of the key of each question that is made of another one.
+
+    Its key has a hash of what it asks, which an edit changes; nobody could search for it.
+    """
+    names = {entry.key: entry.shown[0] for entry in built.after.entries.values() if entry.parent}
+    return {kind: tuple(names.get(key, key) for key in keys) for kind, keys in changes.items()}
 
 
 def _print_packages(built: Build, names: Sequence[str]) -> None:
