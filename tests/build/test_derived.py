@@ -179,6 +179,8 @@ def test_the_order_of_rows_and_edits_elsewhere_change_no_note(folder: Path, run:
     run("build", folder, now=NOW + 100)
     after = of_kind(folder, "lookup")
     assert {(note.guid, note.stem) for note in after} == {(note.guid, note.stem) for note in before}
+    assert {note.mod for note in after} == {NOW + 100}, "the table is on their backs"
+    assert {note.mod for note in (*of_kind(folder, "refute"), *of_kind(folder, "blank"))} == {NOW}
 
 
 @pytest.mark.parametrize(
