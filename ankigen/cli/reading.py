@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ankigen.cli.console import shell_quoted
+from ankigen.cli.console import echo, shell_quoted
 from ankigen.cli.progress import progress
 from ankigen.system import cache as caches
 from ankigen.system.errors import UserError
@@ -87,13 +87,23 @@ def collection_of(
 ) -> Collection:
     """Return the reviewed cards of these notes, from a file or from the backup of the profile that has them.
 
-    Without any backup there are none, if the collection is not `needed`.
+    If the collection is `needed`, it says why there are none; if not, there need not be a backup.
     """
+    from ankigen.anki.apkg import read_collection
+
+    collection = read_collection(source, guids) if source else _newest(profile, base, guids, needed=needed)
+    if needed and not collection.cards:
+        hint = "after a review in Anki, wait for its next backup, or close it; an export needs its scheduling"
+        if not collection.notes:
+            hint = "none of their notes is there: import their package, or give another --profile or --from"
+        echo(f"warning: there is no review of these questions\n  hint: {hint}", err=True)
+    return collection
+
+
+def _newest(profile: str | None, base: Path | None, guids: set[str], *, needed: bool) -> Collection:
     from ankigen.anki import newest_backups
     from ankigen.anki.apkg import Collection, read_collection
 
-    if source:
-        return read_collection(source, guids)
     try:
         backups = newest_backups(base)
     except UserError:

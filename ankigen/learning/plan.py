@@ -27,11 +27,13 @@ class StudyPlan(Frozen):
 
     `new_cards` counts the cards never seen, with those of what is made of questions: Anki's limit of new cards counts
     these too. `due` counts the cards that fall due before the exam, and `due_this_week` those of them in the next seven
-    days; both count each card once, though it may come again. After the exam, `days` and what is new a day are 0.
+    days; both count each card once, though it may come again. On the day of the exam and after it, `days` and what is
+    new a day are 0; `over` is whether that day is past.
     """
 
     exam_date: dt.date
     days: int
+    over: bool
     new: int
     new_per_day: int
     new_cards: int
@@ -41,21 +43,22 @@ class StudyPlan(Frozen):
 
 
 class Due(Frozen):
-    """One day (UTC), and the cards that fall due on it; those of earlier days count for today."""
+    """One day, and the cards that fall due on it; those of earlier days count for today."""
 
     day: dt.date
     cards: int
 
 
-def plan(histories: Sequence[History], exam_date: dt.date, now: float, *, new: int, new_cards: int) -> StudyPlan:
-    """Return the plan at `now` (epoch seconds), counted in days of UTC; `histories` are those of every kind."""
-    today = _date(now)
+def plan(histories: Sequence[History], exam_date: dt.date, now: dt.datetime, *, new: int, new_cards: int) -> StudyPlan:
+    """Return the plan at `now`, counted in days of its time zone; `histories` are those of every kind."""
+    today = now.date()
     days = max(0, (exam_date - today).days)
-    dates = _due_dates(histories)
+    dates = _due_dates(histories, now)
     week = today + dt.timedelta(days=_WEEK)
     return StudyPlan(
         exam_date=exam_date,
         days=days,
+        over=exam_date < today,
         new=new,
         new_per_day=math.ceil(new / days) if days else 0,
         new_cards=new_cards,
@@ -65,20 +68,21 @@ def plan(histories: Sequence[History], exam_date: dt.date, now: float, *, new: i
     )
 
 
-def due_by_day(histories: Sequence[History], now: float) -> tuple[Due, ...]:
-    """Return the days of the next weeks on which cards fall due, counted in days of UTC from `now` (epoch seconds)."""
-    today = _date(now)
-    counts = Counter(max(date, today) for date in _due_dates(histories))
+def due_by_day(histories: Sequence[History], now: dt.datetime) -> tuple[Due, ...]:
+    """Return the days of the next weeks on which cards fall due, counted from `now` in days of its time zone."""
+    today = now.date()
+    counts = Counter(max(date, today) for date in _due_dates(histories, now))
     last = today + dt.timedelta(days=_AHEAD)
     return tuple(Due(day=day, cards=cards) for day, cards in sorted(counts.items()) if day < last)
 
 
-def _due_dates(histories: Sequence[History]) -> list[dt.date]:
-    return [_date(card.due) for history in histories for card in history.cards if card.due is not None]
-
-
-def _date(time: float) -> dt.date:
-    return dt.datetime.fromtimestamp(time, dt.UTC).date()
+def _due_dates(histories: Sequence[History], now: dt.datetime) -> list[dt.date]:
+    return [
+        dt.datetime.fromtimestamp(card.due, now.tzinfo).date()
+        for history in histories
+        for card in history.cards
+        if card.due is not None
+    ]
 
 
 def to_study(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -45,7 +45,7 @@ class Learner(NamedTuple):
 
     `other_fsrs` is whether a newer FSRS than ankigen knows has written data of the cards. `held` are the keys of the
     questions that are in no package: Anki cannot show them. `made` are the histories of what is made of the others: no
-    estimate counts these, because only questions are like the exam.
+    estimate counts these, because only questions are like the exam. Days are those of the time `zone`.
     """
 
     histories: tuple[History, ...]
@@ -53,6 +53,12 @@ class Learner(NamedTuple):
     other_fsrs: bool = False
     held: frozenset[str] = frozenset()
     made: tuple[History, ...] = ()
+    zone: tzinfo = UTC
+
+    @property
+    def clock(self) -> datetime:
+        """The time, in the learner's time zone."""
+        return datetime.fromtimestamp(self.now, self.zone)
 
     @property
     def in_decks(self) -> tuple[History, ...]:
@@ -104,7 +110,7 @@ class Weakness(Frozen):
 
 
 class Day(Frozen):
-    """One day of study (UTC): the reviews, and those that were right."""
+    """One day of study: the reviews, and those that were right."""
 
     day: date
     reviews: int
@@ -156,8 +162,8 @@ def measure(learner: Learner, config: Config) -> Progress:
         plan=_plan(learner, kinds, config.exam_date) if config.exam_date else None,
         picked=tuple(picks(histories)),
         picked_traps=picked_traps(histories, families),
-        days=_days(every),
-        due=due_by_day(every, learner.now),
+        days=_days(every, learner.clock),
+        due=due_by_day(every, learner.clock),
         other_fsrs=learner.other_fsrs,
     )
 
@@ -165,7 +171,7 @@ def measure(learner: Learner, config: Config) -> Progress:
 def _plan(learner: Learner, kinds: Iterable[KindOfCard], exam_date: date) -> StudyPlan:
     new_cards = sum(kind.cards - kind.studied for kind in kinds)
     new = sum(not history.reviews for history in learner.in_decks)
-    return plan((*learner.in_decks, *learner.made), exam_date, learner.now, new=new, new_cards=new_cards)
+    return plan((*learner.in_decks, *learner.made), exam_date, learner.clock, new=new, new_cards=new_cards)
 
 
 def families_of(config: Config) -> Callable[[Sequence[str]], tuple[str, ...]]:
@@ -217,11 +223,12 @@ def _retention(learner: Learner) -> Retention:
     return Retention(reviews=len(later), right=sum(review.right for review in later), retrievability=chance)
 
 
-def _days(histories: Sequence[History]) -> tuple[Day, ...]:
+def _days(histories: Sequence[History], now: datetime) -> tuple[Day, ...]:
     counts: dict[int, list[bool]] = defaultdict(list)
+    ahead = (now.utcoffset() or timedelta()) // timedelta(milliseconds=1)
     for history in histories:
         for review in history.reviews:
-            counts[review.time // _DAY].append(review.right)
+            counts[(review.time + ahead) // _DAY].append(review.right)
     return tuple(
         Day(day=date.fromordinal(_EPOCH + day), reviews=len(rights), right=sum(rights))
         for day, rights in sorted(counts.items())

@@ -6,6 +6,7 @@ import json
 import re
 import time
 import zipfile
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -185,12 +186,17 @@ def test_wrong_settings_give_no_report(base: Path, run: Callable[..., Run], sett
 
 
 @pytest.mark.slow
-def test_after_the_exam_nothing_is_due_for_it(base: Path, run: Callable[..., Run]) -> None:
+@pytest.mark.parametrize(("days", "left"), [(-1, "is over"), (0, "today"), (1, "1 day left"), (2, "2 days left")])
+def test_what_is_left_until_the_exam_is_counted_in_days(
+    base: Path, run: Callable[..., Run], days: int, left: str
+) -> None:
     settings = (base / "bank" / "bank.toml").read_text(encoding="utf-8")
-    (base / "bank" / "bank.toml").write_text(settings.replace("2099-01-01", "2020-01-01"), encoding="utf-8")
-    out = progress(run, base).out
-    assert "today or over" in out
-    assert "due until then" not in out
+    exam = datetime.now(UTC).astimezone().date() + timedelta(days=days)
+    (base / "bank" / "bank.toml").write_text(settings.replace("2099-01-01", f"{exam}"), encoding="utf-8")
+    out, page = progress(run, base).out, progress(run, base, "--format", "html").out
+    assert re.search(rf"{exam} +{left}\n", out)
+    assert f"<dt>{exam}</dt><dd><b>{left}</b>" in page
+    assert ("due until then" in out) == ("due until then" in page) == (days > 0)
 
 
 @pytest.mark.slow

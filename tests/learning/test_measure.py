@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -48,6 +48,25 @@ def test_a_trap_that_goes_wrong_far_more_often_is_first_and_alarms() -> None:
     progress = measured(studied({"Good": "+++", "Fine": "-++", "Bad": "--+"}, 15))
     assert names(progress)[0] == "Bad"
     assert alarms(progress) == {"Bad"}
+
+
+@pytest.mark.parametrize(("wrong", "after_few", "after_many"), [(26, 0, 0), (27, 1, 0), (28, 1, 1)])
+def test_after_many_reviews_an_alarm_takes_more(wrong: int, after_few: int, after_many: int) -> None:
+    histories = [history(n, "-" if n < wrong else "+", traps=["Bad"]) for n in range(40)]
+    histories += [history(n, "-" if n < 180 - wrong else "+") for n in range(100, 220)]  # half of all are wrong
+    others = [history(n, "-+"[n % 2]) for n in range(1000, 3840)]
+    assert len(alarms(measured(histories))) == after_few
+    assert len(alarms(measured([*histories, *others]))) == after_many
+
+
+def test_of_groups_without_an_alarm_that_with_the_most_errors_to_expect_is_first() -> None:
+    histories = [history(n, "-", traps=["Small"]) for n in range(3)]
+    histories += [history(n, "-" if n % 5 < 2 else "+", traps=["Large"]) for n in range(100, 160)]
+    histories += [history(n, "-" if n % 5 < 1 else "+", traps=["Good"]) for n in range(200, 260)]
+    first, second, last = measured(histories).weaknesses[0].groups
+    assert (first.name, second.name, last.name) == ("Small", "Large", "Good")
+    assert first.rate > second.rate > last.rate
+    assert first.worse < second.worse
 
 
 def test_equal_traps_alarm_nobody_and_few_reviews_are_called_few() -> None:
@@ -166,6 +185,24 @@ def test_the_plan_counts_days_new_questions_and_due_cards() -> None:
     over = measured(new, exam_date="2020-01-01").plan
     assert over
     assert (over.days, over.new_per_day) == (0, 0)
+
+
+def test_days_are_those_of_the_learner_s_time_zone() -> None:
+    config = Config.model_validate({"id": "bank", "title": "Bank", "exam_date": date(2025, 6, 16)})
+    morning = datetime(2025, 6, 15, 22, tzinfo=UTC)  # of the next day, in Taipei
+    new_day = datetime(2025, 6, 16, 20, tzinfo=UTC).timestamp()  # at four o'clock, when Anki's days begin
+    one = history(1, "+", days_ago=(NOW - morning.timestamp()) / DAY, due=int(new_day))
+    seen = [
+        measure(Learner((one, history(2)), morning.timestamp(), zone=timezone(timedelta(hours=hours))), config)
+        for hours in (0, 8)
+    ]
+    plans = [progress.plan for progress in seen if progress.plan]
+    assert [(plan.days, plan.over, plan.new_per_day) for plan in plans] == [(1, False, 1), (0, False, 0)]
+    assert [progress.days[0].day.day for progress in seen] == [15, 16]
+    assert [progress.due[0].day.day for progress in seen] == [16, 17]
+    after = measure(Learner((one,), new_day, zone=timezone(timedelta(hours=8))), config).plan
+    assert after
+    assert (after.days, after.over) == (0, True)
 
 
 def test_retrievability_is_what_fsrs_says() -> None:

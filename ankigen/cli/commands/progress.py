@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -137,8 +137,6 @@ def progress(  # noqa: PLR0913 - click's options
     made = [guids_of_derived(bank, ledger_of(bank), of_bank) for bank, of_bank in zip(banks, guids, strict=True)]
     all_guids = {guid for of_bank in (*guids, *made) for guid in of_bank.values()}
     collection = collection_of(source, profile, base, all_guids, needed=not exams)
-    if not (collection.cards or exams):
-        _say_that_nothing_was_reviewed(collection)
     reports = []
     for bank, of_bank, made_of_bank in zip(banks, guids, made, strict=True):
         histories = with_exams(_histories(bank, of_bank, collection), load_results(exams, bank.config.id))
@@ -163,15 +161,6 @@ def _banks(paths: Sequence[Path], *, quiet: bool) -> list[Bank]:
     return banks
 
 
-def _say_that_nothing_was_reviewed(collection: Collection) -> None:
-    echo("warning: there is no review of these questions", err=True)
-    if collection.notes:
-        hint = "after a review in Anki, wait for its next backup, or close it; an export needs its scheduling"
-    else:
-        hint = "none of their notes is there: import their package, or give another --profile or --from"
-    echo(f"  hint: {hint}", err=True)
-
-
 def _histories(bank: Bank, guids: Mapping[str, str], collection: Collection) -> tuple[History, ...]:
     from ankigen.learning import join
 
@@ -188,12 +177,18 @@ def _report(
     in_decks = [history.question for history in histories if history.question.key not in held]
     made = [one for question in in_decks for one in with_derived(question)[1:] if one.key in guids_of_made]
     of_made = join(made, guids_of_made, collection.cards)
-    measured = measure(Learner(histories, time.time(), collection.other_fsrs, held, of_made), bank.config)
+    learner = Learner(histories, time.time(), collection.other_fsrs, held, of_made, _zone())
+    measured = measure(learner, bank.config)
     questions = {history.guid: history.question for history in histories}
     learners = [count(histories, bank.config.id)]
     return _Report(
         measured, _search(bank, histories, measured), odd_questions(questions, learners), bank.location.folder
     )
+
+
+def _zone() -> tzinfo:
+    """Return the time zone of this machine, with its offset of today."""
+    return datetime.now(UTC).astimezone().tzinfo or UTC
 
 
 def _search(bank: Bank, histories: Sequence[History], measured: Progress) -> str:
@@ -273,7 +268,7 @@ def _print_text(reports: Sequence[_Report]) -> None:
 def _print_html(reports: Sequence[_Report]) -> None:
     from ankigen.views.progress import progress_page, progress_section
 
-    today = datetime.now(UTC).date()
+    today = datetime.now(_zone()).date()
     sections = [
         progress_section(report.progress, report.search, report.diagnostics, as_typed(report.folder), today)
         for report in reports

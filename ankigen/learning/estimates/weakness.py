@@ -8,6 +8,7 @@ group is worse than the mean with a high probability (`TRAP_ALARM`, `OTHER_ALARM
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +26,7 @@ _CORRELATION = 0.12  # of the errors in two reviews of one question (rho of the 
 # traps, so that all together alarm few learners without a weak trap.
 TRAP_ALARM = 0.97
 OTHER_ALARM = 0.999
+_LIMIT_RISES = 400  # reviews from which on the limits rise: with many, chance has had many occasions
 FEW = 20  # reviews; of a smaller group, the report says that they are few
 _INTERVAL = 0.9  # the probability that the interval has
 _TINY = 1e-6
@@ -110,7 +112,8 @@ def groups(
     """Return the groups of the questions that were reviewed, the worst first; `names_of` has the groups of a question.
 
     Names that differ only in case or punctuation are one group. A question without a group counts for the learner's
-    mean only. A group that is worse than the mean with a probability above `alarm` has an alarm.
+    mean only. A group that is worse than the mean with a probability above `alarm` has an alarm; after many reviews,
+    the probability must be higher. Groups with an alarm are first, then those of which the most errors are expected.
     """
     spelt: dict[str, str] = {}
     members: dict[str, list[Record]] = defaultdict(list)
@@ -120,8 +123,14 @@ def groups(
             members[name].append(record)
         for name in names:
             spelt.setdefault(slug(name), name)
-    sized = (_group(spelt[name], records, errors.mean, alarm) for name, records in members.items())
-    return tuple(sorted(sized, key=lambda group: (-group.worse, -group.rate, group.name)))
+    limit = _limit(alarm, sum(record.reviews for record in errors.records))
+    sized = (_group(spelt[name], records, errors.mean, limit) for name, records in members.items())
+    return tuple(sorted(sized, key=lambda group: (-group.alarm, -group.rate, group.name)))
+
+
+def _limit(alarm: float, reviews: int) -> float:
+    """Return the limit of an alarm after so many reviews."""
+    return 1 - (1 - alarm) * math.pow(min(1.0, _LIMIT_RISES / max(reviews, 1)), 0.25)
 
 
 def _group(name: str, records: Sequence[Record], mean: float, alarm: float) -> TagReviews:

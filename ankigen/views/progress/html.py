@@ -138,7 +138,7 @@ def _next(progress: Progress, search: str) -> str:
         return ""
     keys = ", ".join(progress.focus)
     return _panel(
-        f"Study next: {len(progress.focus)} questions",
+        f"Study next: {words.counted(len(progress.focus), 'question')}",
         f"<p>Paste this search into Anki's Browser, or into a filtered deck:</p><pre>{_text(search)}</pre>"
         f'<p class="soft">{_text(keys)}</p>',
         "wide",

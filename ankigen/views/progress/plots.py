@@ -109,7 +109,7 @@ def _frame(first: date, day: date) -> str:
 def _square(first: date, day: date, kind: str, counts: Mapping[date, int]) -> str:
     count, most = counts[day], max(counts.values())
     grade = min(_GRADES - 1, (count - 1) * _GRADES // most)
-    noun = "cards due" if kind == "due" else "reviews"
+    noun = f"card{'' if count == 1 else 's'} due" if kind == "due" else f"review{'' if count == 1 else 's'}"
     return (
         f'<rect class="{kind} grade-{grade}" x="{_column(first, day) + 1}" y="{day.weekday() * _CELL + 1}" {_SIZE}>'
         f"<title>{day}: {count} {noun}</title></rect>"

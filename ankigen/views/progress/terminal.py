@@ -38,7 +38,9 @@ def _sections(progress: Progress, search: str) -> Iterator[RenderableType]:
     if progress.plan:
         yield from _section("Until the exam", _table(words.plan_rows(progress)))
     if search:
-        yield from _section(f"Study next: {len(progress.focus)} questions, in Anki's Browser or a filtered deck")
+        yield from _section(
+            f"Study next: {words.counted(len(progress.focus), 'question')}, in Anki's Browser or a filtered deck"
+        )
         yield Text(search, no_wrap=True, overflow="ignore")  # not indented or wrapped: it is copied
 
 

@@ -22,6 +22,11 @@ def percent(share: float) -> str:
     return f"{share:.0%}"
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, which takes an `s` in the plural."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def interval(low: float, high: float) -> str:
     """Return a 90 % interval."""
     return f"{low * 100:.0f}–{high * 100:.0f}%"
@@ -32,15 +37,16 @@ def headline(progress: Progress) -> str:
     standing = progress.standing
     held = f", {standing.held} held out for mock exams" if standing.held else ""
     more = sum(kind.reviews for kind in progress.kinds if kind.kind in DERIVED_KINDS)
-    made = f", {more} reviews of what is made of them" if more else ""
-    return f"{standing.seen} of {standing.questions} questions seen, {standing.reviews} reviews{made}{held}"
+    made = f", {counted(more, 'review')} of what is made of them" if more else ""
+    seen = f"{standing.seen} of {counted(standing.questions, 'question')} seen"
+    return f"{seen}, {counted(standing.reviews, 'review')}{made}{held}"
 
 
 def standing_rows(standing: Standing) -> Iterator[tuple[str, str, str]]:
     """Yield what is said of the exam: a name, a number, and what it means."""
     score = standing.score
     if score is None:
-        few = f"{standing.first_sights} first answers; an estimate takes {standing.enough}"
+        few = f"{counted(standing.first_sights, 'first answer')}; an estimate takes {standing.enough}"
         yield "expected score", "too early to tell", few
     else:
         spread = f"{interval(score.low, score.high)} in 9 of 10 exams"
@@ -48,8 +54,8 @@ def standing_rows(standing: Standing) -> Iterator[tuple[str, str, str]]:
         if score.chance is not None and standing.pass_mark is not None:
             yield "chance to pass", percent(score.chance), f"pass mark {percent(standing.pass_mark)}"
     if standing.first_sights:
-        counted = f"{standing.first_right} of the latest {standing.first_sights} questions, before you had learnt them"
-        yield "right at first sight", percent(standing.first_right / standing.first_sights), counted
+        meaning = f"{standing.first_right} of the latest {standing.first_sights} questions, before you had learnt them"
+        yield "right at first sight", percent(standing.first_right / standing.first_sights), meaning
     if standing.in_exams:
         yield "first seen in an exam", str(standing.in_exams), "questions, in mock exams before any review in Anki"
     if standing.outside:
@@ -89,13 +95,14 @@ def plan_rows(progress: Progress) -> Iterator[tuple[str, str]]:
     plan = progress.plan
     if plan is None:
         return
-    yield f"{plan.exam_date}", f"{plan.days} days left" if plan.days else "today or over"
+    left = "is over" if plan.over else "today"
+    yield f"{plan.exam_date}", f"{counted(plan.days, 'day')} left" if plan.days else left
     yield "new questions", f"{plan.new} left, {plan.new_per_day} a day" if plan.days else f"{plan.new} left"
     if plan.new_cards != plan.new:
         a_day = f", {plan.new_cards_per_day} a day" if plan.days else ""
         yield "new cards of every kind", f"{plan.new_cards} left{a_day}"
     if plan.days:
-        yield "due until then", f"{plan.due} cards, {plan.due_this_week} of them within 7 days"
+        yield "due until then", f"{counted(plan.due, 'card')}, {plan.due_this_week} of them within 7 days"
 
 
 def wrong_picks(question: PickedQuestion) -> str:
