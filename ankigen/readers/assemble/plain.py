@@ -61,7 +61,21 @@ def without_remarks(draft: Draft, layout: Layout, segment: Segment, rows: Sequen
     rest = _without_remarks(draft, layout, segment, rows, begin)
     rest = _without_some_remarks(draft, segment.run, layout, rest, begin)
     rest = _without_numbered_remarks(draft, segment.run, layout, rest, begin)
-    return _without_named_remarks(draft, layout, rest, begin)
+    rest = _without_named_remarks(draft, layout, rest, begin)
+    return _without_empty_names(layout, rows, rest, begin)
+
+
+def _without_empty_names(layout: Layout, rows: Sequence[Line], rest: Sequence[Line], begin: int) -> list[Line]:
+    """Return the `rest` of the lines without the names of lists of which nothing is left."""
+    new = list(rest)
+    for n, row in enumerate(rest):
+        mark = layout.marked[begin + n]
+        if mark.role != "rationales" or mark.value or mark.level or not row.text.strip():
+            continue
+        end = next((m for m in range(n + 1, len(rest)) if rest[m].text.strip()), len(rest))
+        if any(line.text.strip() for line in rows[n + 1 : end]):
+            new[n] = row._replace(text="")
+    return new
 
 
 def _without_remarks(draft: Draft, layout: Layout, segment: Segment, rows: Sequence[Line], begin: int) -> list[Line]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
 from ankigen.readers.assemble.plain import stated_alone, without_remarks
+from ankigen.readers.assemble.stem import metadata_around, unnamed
 from ankigen.readers.assemble.tail import take_marked_parts, without_promotion
 from ankigen.readers.grouping.own_letters import own_letters
 from ankigen.readers.lines.links import without_links
@@ -16,9 +17,11 @@ from ankigen.readers.parts import bodies, outline
 from ankigen.readers.parts.draft import Draft
 from ankigen.readers.parts.fields import add_to_explanation, take_labelled
 from ankigen.readers.parts.parsed import DraftOption
+from ankigen.readers.parts.rationale_labels import about_line
+from ankigen.readers.vocabulary import BELOW_ROLES, METADATA_ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from ankigen.markdown import Line
     from ankigen.model import Link
@@ -27,7 +30,8 @@ if TYPE_CHECKING:
     from ankigen.readers.lines.labelled import MarkedParts
     from ankigen.readers.marks.mark import Mark
 
-_FACTS = frozenset({"id", "level", "topics", "traps", "tags", "mnemonic"})  # what may be at the end of a question
+_FACTS = frozenset({"id", "level", "topics", "traps", "tags", "mnemonic"})
+_AT_END = _FACTS | METADATA_ROLES  # of what is at the end of a question or of its options; one is of the former
 
 
 def is_sectioned(layout: Layout, segment: Segment) -> bool:
@@ -47,10 +51,12 @@ def sectioned(layout: Layout, segment: Segment) -> Draft:
     empty = Draft(choices=choices, written=written)
     rows = take_marked_parts(empty.parts, layout, segment.begin, segment.end)
     head = layout.marked[segment.begin]
-    numbered = segment.start is not None and segment.start.row == segment.begin
-    title = head.title if head.level and not head.role and not numbered else ""
-    if title:
+    start = segment.start if segment.start and segment.start.row == segment.begin else None
+    title = start.text if start else head.title if head.level else ""
+    if not head.role and (title or start):
         rows[0] = rows[0]._replace(text="")
+    else:
+        title = ""
     folded = Draft(options=list(choices.values()), written=written)
     remarks: Mapping[str, list[str]] = {}
     if segment.run:
@@ -59,6 +65,7 @@ def sectioned(layout: Layout, segment: Segment) -> Draft:
         _take_aside(folded, layout, segment, rows, low)
         remarks = _take_remarks(folded, layout, segment, rows, low)
     rows, facts = _without_facts_below(layout, segment, rows, empty.parts)
+    facts += _take_facts_of_stem(layout, segment, rows)
     links: list[Link] = []
     if segment.run and _has_marked_ends(layout, segment, segment.run):
         rows, links = _without_links(layout, segment, rows)
@@ -109,8 +116,9 @@ def _take_remarks(
     heads = [*(i for i in range(low, segment.end) if layout.marked[i].level or layout.marked[i].role), segment.end]
     for head, end in pairwise(heads):
         mark = layout.marked[head]
-        if mark.role == "explanation" and not mark.value:
-            inside = slice(head - segment.begin, end - segment.begin)
+        inside = slice(head - segment.begin, end - segment.begin)
+        is_read_below = mark.level and any(about_line(row.text, draft.written) for row in rows[inside])
+        if not mark.value and (mark.role == "explanation" or (mark.role == "rationales" and not is_read_below)):
             rows[inside] = without_remarks(scratch, layout, segment._replace(end=end), rows[inside], head)
     return scratch.feedback
 
@@ -140,23 +148,63 @@ def _choices(layout: Layout, segment: Segment) -> tuple[dict[Line, DraftOption],
 def _without_facts_below(
     layout: Layout, segment: Segment, rows: Sequence[Line], parts: MarkedParts
 ) -> tuple[list[Line], list[Line]]:
-    """Return the lines without hashtags, and without labels such as `Tags: aws` at the end; and all these."""
+    """Return the lines without hashtags, and without labels such as `Tags: aws` at the end; and all these.
+
+    They may be at the end of the question, or of its options.
+    """
     marked = layout.marked[segment.begin : segment.end]
-    end = len(rows)
-    while end and (marked[end - 1].blank or marked[end - 1].rule or _is_fact(marked[end - 1])):
-        end -= 1
+    last = segment.run.last - segment.begin + 1 if segment.run else len(rows)
+    below_options = next(
+        (n for n in range(last, len(rows)) if marked[n].level or marked[n].role in BELOW_ROLES), len(rows)
+    )
+    at_end = {*_facts_before(marked, len(rows), 0), *_facts_before(marked, below_options, last)}
     facts: list[Line] = []
     rest = list(rows)
-    for n, (row, mark) in enumerate(zip(rows, marked, strict=True)):
+    for n, row in enumerate(rows):
         part = parts.at(row.number, row.text) if parts else None
-        if (part and part.role == "tags") or (n >= end and _is_fact(mark)):
+        if n in at_end or (part and part.role == "tags"):
             facts.append(row)
             rest[n] = row._replace(text="")
     return rest, facts
 
 
-def _is_fact(mark: Mark) -> bool:
-    return mark.role in _FACTS and bool(mark.value) and not mark.level
+def _facts_before(marked: Sequence[Mark], end: int, begin: int) -> list[int]:
+    """Return the indexes of the facts that are the last lines before an `end`.
+
+    One alone such as `Source: …` may be part of what explains.
+    """
+    start = end
+    while start > begin and (marked[start - 1].blank or marked[start - 1].rule or _is_fact(marked[start - 1], _AT_END)):
+        start -= 1
+    facts = [n for n in range(start, end) if _is_fact(marked[n], _AT_END)]
+    return facts if any(marked[n].role in _FACTS for n in facts) else []
+
+
+def _take_facts_of_stem(layout: Layout, segment: Segment, rows: list[Line]) -> list[Line]:
+    """Blank the labels above and below the text of a stem that has a heading, and return them.
+
+    `rows` are the lines of the segment. A label of the stem itself is taken off: its heading says the same.
+    """
+    heads = [i for i in range(segment.begin, segment.end) if layout.marked[i].level]
+    limit = segment.run.first if segment.run else segment.end
+    facts: list[Line] = []
+    for head, below in pairwise([*heads, segment.end]):
+        if layout.marked[head].role != "stem" or head >= limit:
+            continue
+        begin, end = head + 1, min(below, limit)
+        inside = rows[begin - segment.begin : end - segment.begin]
+        low, _, fields = metadata_around(layout, inside, begin)
+        facts += [inside[n] for n in fields]
+        for n in fields:
+            rows[begin - segment.begin + n] = inside[n]._replace(text="")
+        first = next((n for n in range(low, len(inside)) if inside[n].text.strip()), None)
+        if first is not None:
+            rows[begin - segment.begin + first] = unnamed(inside[first])
+    return facts
+
+
+def _is_fact(mark: Mark, roles: Container[str]) -> bool:
+    return mark.role in roles and bool(mark.value) and not mark.level
 
 
 def _has_marked_ends(layout: Layout, segment: Segment, run: OptionRun) -> bool:

@@ -13,7 +13,7 @@ from ankigen.readers.lines import fragments
 from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.lines.links import without_navigation
 from ankigen.readers.marks.starts import are_points, is_word, title
-from ankigen.readers.parts.fields import SHORT, add_to_explanation, take_labelled
+from ankigen.readers.parts.fields import SHORT, add_to_explanation, label_tables, take_labelled
 from ankigen.readers.vocabulary import METADATA_ROLES
 
 if TYPE_CHECKING:
@@ -47,7 +47,9 @@ _LONGEST_KIND = 60  # characters
 _ENDS_OF_KIND = frozenset("])）】.。")
 _BETWEEN_FACTS = re.compile(r"[,，、;；|]")
 _COLOUR = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
-_AT_END = frozenset({"id", "level", "topics", "traps", "tags"})  # labels that may be below the text of a stem
+_AT_END = frozenset(
+    {"id", "level", "topics", "traps", "tags"}
+)  # one of the labels below the text of a stem is of these
 
 
 def take_stem(draft: Draft, layout: Layout, segment: Segment, end: int) -> None:
@@ -58,13 +60,13 @@ def take_stem(draft: Draft, layout: Layout, segment: Segment, end: int) -> None:
     heading = bool(layout.marked[begin].level)
     numbered = segment.start is not None and segment.start.row == begin
     text = _without_hashtags(draft, _beside(draft, layout, segment))
-    skip = heading or numbered
+    skip = heading or numbered or _names_options(rows[begin])
     above = _without_answer(draft, layout, segment, begin + skip, end)
     below = _without_metadata(draft, layout, above, begin + skip)
     mark = layout.marked[begin]
     if below and not skip and mark.role == "stem" and mark.value and below[0].number == rows[begin].number:
         below[0] = below[0]._replace(text=mark.value)
-    below = [_unnamed(row) for row in without_navigation(below) if not _names_options(row)]
+    below = [unnamed(row) for row in without_navigation(below) if not _names_options(row)]
     below = [row if row.code else row._replace(text=_without_hashtags(draft, row.text)) for row in below]
     text = "" if text and is_verdict(text) and _is_prose(below) else text
     titled = bool(text) and (heading or (segment.start is not None and segment.start.bold)) and _is_prose(below)
@@ -180,18 +182,31 @@ def _is_prose(rows: Sequence[Line]) -> bool:
 
 def _without_metadata(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int) -> list[Line]:
     """Read the labels above and below the text of the stem, such as an ID, and return the other lines."""
-    forms = [_is_form(row) for row in rows]
-    may_begin = _are_fields(layout, rows, begin, METADATA_ROLES)
-    low = next((n for n, is_field in enumerate(may_begin) if not (is_field or forms[n])), len(rows))
-    may_end = _are_fields(layout, rows, begin, _AT_END)
-    high = next((n for n in range(len(rows), low, -1) if not may_end[n - 1]), low)
-    fields = [n for n in (*range(low), *range(high, len(rows))) if rows[n].text.strip()]
-    low = max((n + 1 for n in fields if n < low), default=0)
-    read = [rows[n] for n in fields if not (n < low and forms[n])]
+    low, high, fields = metadata_around(layout, rows, begin)
+    forms = [n for n in fields if n < low and _is_form(rows[n])]
     for n in fields:
         draft.parts.add(rows[n], marked_part(rows[n], layout.marked[begin + n]))
-    add_to_explanation(draft, "", take_labelled(draft, read, _FACTS))
+    add_to_explanation(draft, "", take_labelled(draft, [rows[n] for n in fields if n not in forms], _FACTS))
     return list(rows[low:high])
+
+
+def metadata_around(layout: Layout, rows: Sequence[Line], begin: int) -> tuple[int, int, list[int]]:
+    """Return where the text of a stem begins and ends among its lines, and the indexes of labels above and below it.
+
+    `rows` are the lines from index `begin` on.
+    """
+    forms = [_is_form(row) for row in rows]
+    may_begin = _are_fields(layout, rows, begin, METADATA_ROLES)
+    for start, end, pairs in label_tables(rows):
+        if all(not name or _FACTS(vocabulary.plain(name)) for name, _ in pairs):
+            may_begin[start:end] = [True] * (end - start)
+    low = next((n for n, is_field in enumerate(may_begin) if not (is_field or forms[n])), len(rows))
+    may_end = [is_field or _names_options(row) for is_field, row in zip(may_begin, rows, strict=True)]
+    high = next((n for n in range(len(rows), low, -1) if not may_end[n - 1]), low)
+    if not any(layout.marked[begin + n].role in _AT_END for n in range(high, len(rows))):
+        high = len(rows)  # a stem may end with `Domain: example.com`
+    fields = [n for n in (*range(low), *range(high, len(rows))) if rows[n].text.strip() and not _names_options(rows[n])]
+    return max((n + 1 for n in fields if n < low), default=0), high, fields
 
 
 def _is_form(row: Line) -> bool:
@@ -235,7 +250,7 @@ def _names_options(row: Line) -> bool:
     return vocabulary.role(name) in {"options", "stem"}
 
 
-def _unnamed(row: Line) -> Line:
+def unnamed(row: Line) -> Line:
     """Return `**Question:** Which …?` without the label; it may be a heading."""
     head = None if row.code else title(row.text)
     labelled = None if row.code else label_and_value(head[1] if head else row.text)

@@ -28,7 +28,7 @@ _LABELS = vocabulary.labels(
     *("answer", "actual_answer", "source_answer", "community_answer", "explanation", "mnemonic", "memory", "links"),
     *("id", "level", "topics", "traps", "domain", "tags"),
 )
-_FIELDS = vocabulary.labels("mnemonic", "memory", "topics", "traps", "tags")
+_FIELDS = vocabulary.labels("mnemonic", "memory", "id", "level", "domain", "topics", "traps", "tags")
 _IN_BRACKETS = frozenset({"explanation", "mnemonic", "memory", "links"})  # parts that brackets may name: `【解説】…`
 _PROMOTION = re.compile(
     r"(?:[-*+][ \t]*)?(?:study|learning|course) (?:materials?|resources?)\b.{0,80}\bcourses?\b.{0,80}", re.IGNORECASE

@@ -107,6 +107,13 @@ def _values_in(row: Line, is_known: Callable[[str], bool], parts: MarkedParts) -
     return [LabelledValue(role_of_label(label), label, value, number) for label, value in labels]
 
 
+def name_and_value(title: str) -> tuple[str, str]:
+    """Return what is before and behind the colon of a heading; "" twice if there is nothing behind one."""
+    colon = next((i for i, char in enumerate(title) if char in ":："), len(title))
+    value = title[colon + 1 :].strip()
+    return (title[:colon], value) if value else ("", "")
+
+
 def role_of_label(label: str) -> str:
     """Return the part that a label names; a name of tags that may also be a title above several parts means tags."""
     role = vocabulary.role(label)

@@ -14,23 +14,39 @@ if TYPE_CHECKING:
     from ankigen.markdown import Line
 
 _CODE = re.compile(r"[*_ \t]*+`([^`]+)`")
+_BOLD = re.compile(r"[ \t]*(?P<mark>\*\*|__)(?P<title>[^*_\n]{1,60})(?P=mark)[:：]?[ \t]*")
 _METHOD = re.compile(rf"(?:{METHODS})$")
 _ENDPOINT_WORDS = re.compile(r"端點|端点|endpoint|路徑|路径|\bpath\b|\burl\b|\buri\b", re.IGNORECASE)
 _METHOD_WORDS = re.compile(r"方法|method|\bverb\b", re.IGNORECASE)
 
 
 def lift_tables(rows: Sequence[Line], title: str) -> tuple[tuple[Line, ...], tuple[Table, ...]]:
-    """Return the lines without their tables and the tables; indented ones stay in their list."""
+    """Return the lines without their tables and the tables; indented ones stay in their list.
+
+    Without a `title` for all, a table has that of the line in bold above it.
+    """
     rest: list[Line] = []
     tables: list[Table] = []
     start = 0
     for i in [i for i, row in enumerate(rows) if "|" in row[1] and not row[1].startswith("  ")]:
         end = table_end(rows, i) if i >= start else i
         if end > i:
-            tables.append(_table([row.text for row in rows[i:end]], title))
-            rest += rows[start:i]
+            above = list(rows[start:i])
+            own = "" if title else _title(above)
+            tables.append(_table([row.text for row in rows[i:end]], title or own))
+            rest += above
             start = end
     return (*rest, *rows[start:]), tuple(tables)
+
+
+def _title(above: list[Line]) -> str:
+    """Take the last line off those above a table if it is in bold and nothing else; return its text."""
+    last = next((n for n in reversed(range(len(above))) if above[n].text.strip()), None)
+    match = _BOLD.fullmatch(above[last].text) if last is not None and not above[last].code else None
+    if match is None:
+        return ""
+    del above[last:]
+    return match["title"].rstrip(":： \t")
 
 
 def _table(rows: list[str], title: str) -> Table:

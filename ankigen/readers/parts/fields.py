@@ -79,7 +79,7 @@ def _with_tables(
             before.extend(lines)
 
     begin = 0
-    for start, end, pairs in (*_label_tables(rows), (len(rows), len(rows), ())):
+    for start, end, pairs in (*label_tables(rows), (len(rows), len(rows), ())):
         above, in_lines = labelled_values(rows[begin:start], is_known, parts)
         go_on(above)
         values += in_lines
@@ -92,7 +92,7 @@ def _with_tables(
     return tuple(before), values
 
 
-def _label_tables(rows: Sequence[Line]) -> Iterator[tuple[int, int, Sequence[tuple[str, str]]]]:
+def label_tables(rows: Sequence[Line]) -> Iterator[tuple[int, int, Sequence[tuple[str, str]]]]:
     """Yield where each table of labels and values begins and ends, and its labels and values."""
     end = 0
     for i, row in enumerate(rows):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ankigen.markdown import Section, below, sections
 from ankigen.readers import vocabulary
 from ankigen.readers.lines import fragments
-from ankigen.readers.lines.labelled import LabelledValue, labelled_values, role_of_label
+from ankigen.readers.lines.labelled import LabelledValue, labelled_values, name_and_value, role_of_label
 from ankigen.readers.lines.links import has_navigation, without_navigation
 from ankigen.readers.lines.tables import lift_tables
 from ankigen.readers.parts import rationale_labels
@@ -78,10 +78,7 @@ def _holds_as_much(left: Sequence[Line], before: Sequence[Line]) -> bool:
 
 
 def _read(draft: Draft, section: Section) -> None:
-    title = section.title
-    colon = _COLON.search(title) if ":" in title or "：" in title else None
-    value = title[colon.end() :].strip() if colon else ""
-    name = title[: colon.start()] if colon and value else ""
+    name, value = name_and_value(section.title)
     role_before = vocabulary.role(name) if name else ""
     if role_before == "mnemonic":  # `### 口訣：「…」` holds the mnemonic itself
         draft.mnemonic.append(value)
@@ -92,6 +89,14 @@ def _read(draft: Draft, section: Section) -> None:
     else:
         draft.lines.setdefault(role := _role(draft, section), section.line)
         _SECTIONS.get(role, _read_other)(draft, section)
+
+
+def _is_part(section: Section) -> bool:
+    """Whether a heading names a part of a question, or names it and holds it: `### Answer: B`."""
+    if vocabulary.role(section.title):
+        return True
+    name, _ = name_and_value(section.title)
+    return vocabulary.role(name) in {*_IN_HEADING, "mnemonic"} if name else False
 
 
 def _role(draft: Draft, section: Section) -> str:
@@ -141,13 +146,13 @@ def _read_short(draft: Draft, section: Section) -> None:
 
 
 def _read_stem(draft: Draft, section: Section) -> None:
-    rest = tuple(child for child in section.children if not vocabulary.role(child.title))
+    rest = tuple(child for child in section.children if not _is_part(child))
     if draft.options_below and len(options_in(draft, section.body)[1]) > 1:
         take_options(draft, section.body)
         section = section._replace(body=())
     draft.stem.append(as_markdown(section._replace(children=rest), heading=False))
     for child in section.children:
-        if vocabulary.role(child.title):
+        if _is_part(child):
             _read(draft, child)
 
 
@@ -254,7 +259,8 @@ def _read_other(draft: Draft, section: Section) -> None:
     read_children(draft, section)
     body = fragments.text(rows[:answer])
     # A heading is left out when all below it has found another place.
-    if body or not section.children or any(isinstance(part, str) for part in draft.explanation[place:]):
+    is_lifted = rows is not section.body  # its table has a place of its own
+    if body or not (section.children or is_lifted) or any(isinstance(part, str) for part in draft.explanation[place:]):
         heading = f"{'#' * section.level} {section.title}"
         draft.explanation.insert(place, f"{heading}\n\n{body}" if body else heading)
 

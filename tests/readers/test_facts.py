@@ -1,0 +1,190 @@
+"""The parts of a question with their labels, as lines and as headings, and its ID, tags and level wherever they are."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+
+from ankigen import readers
+from ankigen.source import Source
+
+HEADS = ["# Question", "## Question", "### Question", "# Question 1", "## Q1", "# Vacuum"]
+NAMES = ["**Question:**", "Question:", "**Question**"]
+FACTS = [
+    "**ID:** Q-1\n**Topics:** S3\n**Traps:** `Wrong-Unit`\n**Level:** L1",
+    "ID: Q-1\nTopics: S3\nTraps: Wrong-Unit\nLevel: L1",
+    "- **ID:** Q-1\n- **Topics:** S3\n- **Traps:** Wrong-Unit\n- **Level:** L1",
+]
+STEMS = ["Which one is it?", "## Stem\n\nWhich one is it?", "**Stem:** Which one is it?"]
+OPTIONS = ["## Options\n\n- A. one\n- B. two", "A. one\nB. two"]
+ENDS = ["## Answer\n\nB\n\n## Explanation\n\nBecause.", "**Answer:** B\n\n**Explanation:** Because."]
+
+
+def parts(*blocks: str) -> list[object]:
+    """Return what is read of a file with two such questions, of the first one."""
+    first = "\n\n".join(blocks) + "\n\n"
+    second = first.replace("Q-1", "Q-2").replace("Which", "What").replace("Question 1", "Question 2")
+    parsed = readers.parse(Source("q.md", first + second.replace("Q1", "Q2")))
+    one, other = parsed.questions
+    assert (other.id, other.stem) == ("Q-2", "What one is it?")
+    options = [option.text for option in one.options]
+    return [one.id, one.topics, one.traps, one.level, one.stem, options, one.answer, one.explanation]
+
+
+WANTED = ["Q-1", ("S3",), ("Wrong-Unit",), "L1", "Which one is it?", ["one", "two"], ("B",), "Because."]
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("options", OPTIONS)
+@pytest.mark.parametrize("stem", STEMS)
+@pytest.mark.parametrize("facts", FACTS)
+@pytest.mark.parametrize("head", HEADS)
+def test_below_the_heading_of_a_question_and_at_its_end(
+    head: str, facts: str, stem: str, options: str, end: str
+) -> None:
+    assert parts(head, facts, stem, options, end) == WANTED
+    assert parts(head, stem, options, end, facts) == WANTED
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+@pytest.mark.parametrize("facts", FACTS)
+@pytest.mark.parametrize("name", NAMES)
+def test_below_a_line_that_names_the_question(name: str, facts: str, options: str) -> None:
+    assert parts(name, facts, "Which one is it?", options, ENDS[0]) == WANTED
+
+
+def test_a_heading_that_holds_the_answer_is_no_part_of_the_stem() -> None:
+    text = "# Question\n\n## Stem\n\nWhich one?\n\n## Options\n\n- A. one\n- B. two\n\n## Answer: B\n\n## Note\n\nx\n"
+    [asked] = readers.parse(Source("q.md", text)).questions
+    assert (asked.stem, asked.answer) == ("Which one?", ("B",))
+
+
+def test_what_explains_may_end_with_its_source() -> None:
+    text = (
+        "# Question 1\n\n## Stem\n\nWhich one?\n\n## Options\n\n- A. one\n- B. two\n\n## Answer\n\nB\n\n## Explanation"
+    )
+    [asked] = readers.parse(Source("q.md", f"{text}\n\nAs the book says.\n\nDomain: example.com\n")).questions
+    assert asked.explanation == "As the book says.\n\nDomain: example.com"
+
+
+# A question drawn from ways of writing each of its parts, in three languages.
+
+WORDS = {
+    "en": (
+        "ID Topics Traps Level Domain Stem Question Options Answer Explanation Mnemonic",
+        "Why the others are wrong",
+    ),
+    "zh": ("ID 主題 陷阱 難度 領域 題幹 題目 選項 答案 解析 口訣", "為什麼其他選項是錯的"),
+    "es": (
+        "ID Temas Trampas Nivel Dominio Enunciado Pregunta Opciones Respuesta Explicación Mnemotecnia",
+        "Por qué las demás son incorrectas",
+    ),
+}
+LABELLED = ["**{}:** {}", "**{}**: {}", "{}: {}", "- **{}:** {}", "*{}:* {}"]
+BEGINNINGS = [
+    *("# {question} {n}", "## {question} #{n}", "### Q{n}", "## Q-{n}", "# {question}", "**{question} {n}**"),
+    *("**Q{n}.**", "---", "## {n}. S3 classes", "## S3 classes {n}"),
+]
+ITEMS = ["- {}. {}", "{}. {}", "{}) {}", "- **{}.** {}", "- **{})** {}", "**{}.** {}", "* {}) {}", "- ({}) {}"]
+PLACES = ["above", "below the stem", "below the options", "below the answer", "at the end"]
+
+
+def written(pick: random.Random, count: int) -> str:
+    """Return a file of so many questions, all written in the same way."""
+    names, why = WORDS[pick.choice([*WORDS])]
+    fact_names, (stem, question, options, answer, explanation, mnemonic) = names.split()[:5], names.split()[5:]
+    labelled, item, beginning, place = (pick.choice(ways) for ways in (LABELLED, ITEMS, BEGINNINGS, PLACES))
+    own, stem_is, listed, stated, explained, remarks, remembered = (
+        pick.choice(["heading", "label", "none"]) for _ in range(7)
+    )
+
+    def part(way: str, name: str, text: str) -> str:
+        if way == "heading":
+            return f"## {name}\n\n{text}"
+        return f"**{name}:**{chr(10) * 2 if text[:1] in '-*' or chr(10) in text else ' '}{text}"
+
+    def one(n: int) -> str:
+        facts = zip(fact_names, (f"Q-{n}", "S3", "Wrong-Unit", "L1", "Storage"), strict=True)
+        at = dict.fromkeys(PLACES, "") | {place: "\n".join(labelled.format(*fact) for fact in facts)}
+        asked = f"Which class is the cheapest one in case {n}?"
+        items = "\n".join(item.format(label, f"class {label.lower() * 2} {n}") for label in "ABCD")
+        blocks = [
+            beginning.format(n=n, question=question),
+            at["above"],
+            asked if own == "none" else part(own, stem if stem_is == "heading" else question, asked),
+            at["below the stem"],
+            items
+            if listed == "none"
+            else f"## {options}\n\n{items}"
+            if listed == "heading"
+            else f"**{options}:**\n\n{items}",
+            at["below the options"],
+            f"## {answer}: B" if stated == "none" else part(stated, answer, "B"),
+            at["below the answer"],
+            part(explained, explanation, f"Because it is {n}."),
+            part(remarks, why, f"- A: too dear {n}\n- C: too slow {n}\n- D: too old {n}"),
+            "" if remembered == "none" else part(remembered, mnemonic, f"B is for best {n}"),
+            at["at the end"],
+        ]
+        return "\n\n".join(filter(None, blocks))
+
+    return "\n\n".join(map(one, range(1, count + 1))) + "\n"
+
+
+def read(asked: Any) -> list[object]:
+    """Return what was read of a question, but its mnemonic, which some have."""
+    facts = [asked.id, asked.topics, asked.traps, asked.level, asked.domain]
+    options = [(option.text, option.rationale) for option in asked.options]
+    return [*facts, asked.stem, options, asked.answer, asked.explanation]
+
+
+@pytest.mark.parametrize("shard", range(8))
+def test_the_parts_are_read_however_they_are_written(shard: int) -> None:
+    for seed in range(shard, 240, 8):
+        text = written(random.Random(seed), 2)
+        questions = readers.parse(Source("q.md", text)).questions
+        why = ("too dear", "", "too slow", "too old")
+        assert [read(asked) for asked in questions] == [
+            [
+                *(f"Q-{n}", ("S3",), ("Wrong-Unit",), "L1", "Storage"),
+                f"Which class is the cheapest one in case {n}?",
+                [(f"class {label * 2} {n}", w and f"{w} {n}") for label, w in zip("abcd", why, strict=True)],
+                ("B",),
+                f"Because it is {n}.",
+            ]
+            for n in (1, 2)
+        ], text
+        assert all(asked.mnemonic in {"", f"B is for best {n}"} for n, asked in enumerate(questions, 1)), text
+
+
+TABLE = "| Field | Value |\n|---|---|\n| ID | Q-1 |\n| Topics | S3 |\n| Traps | Wrong-Unit |\n| Level | L1 |"
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+@pytest.mark.parametrize("head", [*HEADS, *NAMES])
+def test_in_a_table_above_the_stem(head: str, options: str) -> None:
+    assert parts(head, TABLE, "Which one is it?", options, ENDS[0]) == WANTED
+
+
+@pytest.mark.parametrize("way", ["## {}\n\n{}", "**{}:**\n\n{}"])
+@pytest.mark.parametrize("item", ["- {}. {}", "- **{}:** {}", "- {}) {}"])
+def test_the_reasons_of_other_options_are_a_list_with_their_letters(way: str, item: str) -> None:
+    wrong = way.format("Why the others are wrong", "\n".join(item.format(*pair) for pair in ("Ax", "Cy")))
+    text = f"# Question 1\n\n## Stem\n\nWhich one?\n\n## Options\n\nA. a\nB. b\nC. c\n\n{ENDS[0]}\n\n{wrong}\n"
+    [asked] = readers.parse(Source("q.md", text)).questions
+    assert [option.rationale for option in asked.options] == ["x", "", "y"]
+    assert asked.explanation == "Because."
+
+
+@pytest.mark.parametrize("name", ["**Endpoints**", "**Endpoints:**", "### Endpoints"])
+def test_a_table_below_a_mnemonic_has_the_title_above_it(name: str) -> None:
+    table = "| Operation | Endpoint |\n|---|---|\n| Create | /api/2.1/jobs/create |"
+    text = f"# Question 1\n\nWhich one?\n\nA. a\nB. b\n\nAnswer: B\n\n## Mnemonic\n\nB is best\n\n{name}\n\n{table}\n"
+    [asked] = readers.parse(Source("q.md", text)).questions
+    assert (asked.mnemonic, asked.explanation, [table.title for table in asked.tables]) == (
+        "B is best",
+        "",
+        ["Endpoints"],
+    )
