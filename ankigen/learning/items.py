@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,6 +20,8 @@ _ODD = 0.99  # the probability above which a question is called harder than its 
 _REVIEWS = 6  # of a question, before anything is said of it
 _LEARNERS = 10  # who saw the question, before "never wrong" means anything
 _MANY = 20  # learners, before a correlation does
+_PREDICTS = 0.1  # a correlation with the rest that a good question exceeds
+_NORMAL = 1.645  # standard deviations that a normal variable exceeds with a probability of 5 %
 _PRIOR = 4  # reviews that the rate of its level counts as
 
 
@@ -94,7 +97,7 @@ def _unpredicted(guid: str, question: Summary, learners: Sequence[Counts]) -> It
     if len(pairs) < _MANY:
         return
     correlation = _correlation(pairs)
-    if correlation is not None and correlation < 0:
+    if correlation is not None and _at_most(correlation, len(pairs)) < _PREDICTS:
         message = f"{len(pairs)} learners: who is right in the rest is more often wrong here (r = {correlation:.2f})"
         hint = "look whether the answer is right, and whether another option can be defended"
         yield Diagnostic(rule=Rule.UNPREDICTED, span=question.span, message=message, hint=hint)
@@ -110,6 +113,12 @@ def _right_and_rest(guid: str, learner: Counts) -> tuple[bool, float] | None:
     if own is None or not others:
         return None
     return own.first_right, (learner.first_sights_right - own.first_right) / others
+
+
+def _at_most(correlation: float, count: int) -> float:
+    """Return what the true correlation does not exceed with a probability of 95 %, by Fisher's transformation."""
+    inside = max(-0.999, min(correlation, 0.999))
+    return math.tanh(math.atanh(inside) + _NORMAL / math.sqrt(count - 3))
 
 
 def _correlation(pairs: Sequence[tuple[bool, float]]) -> float | None:

@@ -159,6 +159,13 @@ def test_counts_are_merged_for_the_author(base: Path, run: Callable[..., Run]) -
     refused = progress(run, base, "--counts", settings)
     assert (refused.code, "bank.toml: is not a file of" in refused.err) == (1, True)
     assert settings.read_text(encoding="utf-8") == SETTINGS
+    assert [
+        json.loads(line)["code"] for line in run("progress", base / "bank", *merge, "--format", "json").out.splitlines()
+    ]
+    one = run("progress", base / "bank", "--merge", renamed, "--format", "json")
+    assert (one.code, one.out) == (0, "")
+    page = run("progress", base / "bank", *merge, "--format", "html")
+    assert (page.code, page.out, "--merge has no page" in page.err) == (2, "", True)
     twice = run("progress", base / "bank", *merge, "--merge", copies[0])
     assert (twice.code, "0.json: is given twice" in twice.err) == (1, True)
 

@@ -276,13 +276,14 @@ def test_a_question_that_ten_learners_know_at_once_is_named() -> None:
     assert not codes(learners[:9], histories)
 
 
-def test_a_question_that_the_best_get_wrong_is_named() -> None:
+@pytest.mark.parametrize("chance", [False, True])
+def test_a_question_that_the_best_get_wrong_is_named(chance: bool) -> None:  # noqa: FBT001 - a parameter
     histories = [history(n, "+") for n in range(11)]
     learners = []
     for n in range(24):
         good = n % 2 == 0
         right = {str(q): (q < 8) if good else (q < 4 or q == 9) for q in range(10)}
-        right["10"] = not good
+        right["10"] = n % 4 > 1 or n == 1 if chance else not good  # by chance, the correlation is a little below 0
         learners.append(
             Counts(
                 bank="bank",
@@ -293,5 +294,5 @@ def test_a_question_that_the_best_get_wrong_is_named() -> None:
             )
         )
     reported = codes(learners, histories)
-    assert reported["Q-010.md"] == "AG503"
+    assert reported.get("Q-010.md") == (None if chance else "AG503")
     assert "Q-005.md" not in reported

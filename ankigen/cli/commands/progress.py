@@ -240,12 +240,15 @@ def _print_merged(banks: Sequence[Bank], guids: Sequence[Mapping[str, str]], pat
 
     if len(banks) != 1:
         raise click.UsageError("--merge is of one bank: name it")
+    if style == "html":
+        raise click.UsageError("--merge has no page: choose --format text, json or sarif")
     (bank,), (of_bank,) = banks, guids
     learners: tuple[Counts, ...] = load_counts(paths, bank.config.id)
     questions = {of_bank[question.key]: question for question in bank.summaries}
     diagnostics = odd_questions(questions, learners)
     if style in formats.FORMATS:
-        echo(formats.FORMATS[style](diagnostics, as_typed(bank.location.folder)))
+        output = formats.FORMATS[style](diagnostics, as_typed(bank.location.folder))
+        echo(output, nl=bool(output))
     else:
         print_brief(diagnostics, bank.location.folder)
     echo(f"{counted(len(learners), 'learner')}, {counted(len(diagnostics), 'question')} to look at", err=True)
