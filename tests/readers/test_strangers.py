@@ -348,3 +348,45 @@ def test_other_fields_beside_a_topic_are_no_topics() -> None:
     text = f"# Quiz\n**Topic:** Ports | **Grade:** 5 | **Subject:** Nets\n\n{PORT}"
     [asked] = parse(Source("a.md", text)).questions
     assert asked.topics == ("Ports", "Nets")
+
+
+@pytest.mark.parametrize("name", ["**Resolução:**\nVamos analisar:\n", "**Explanation:**\n", "### Analysis\n\n", ""])
+def test_what_is_said_of_each_option_above_the_answer_is_on_no_front(name: str) -> None:
+    remarks = "- a) Incorrect. It is HTTP.\n- b) Correct. It is TLS.\n\n"
+    text = "".join(
+        f"**{n}.** The port of {who} is\n\na) 80\nb) 443\n\n{name}{remarks}**Correct answer: b)**\n\n---\n\n"
+        for n, who in ((1, "HTTPS"), (2, "TLS"))
+    )
+    questions, _ = _read(text)
+    assert [(stem, options, answer) for stem, options, answer, _ in questions] == [
+        ("The port of HTTPS is", ["80", "443"], "B"),
+        ("The port of TLS is", ["80", "443"], "B"),
+    ]
+
+
+def test_options_may_begin_with_verdicts_where_no_others_are_above() -> None:
+    text = "1. Is 443 the port of HTTPS?\n\na) Correct, by RFC 9110.\nb) Incorrect, it is 80.\n\nAnswer: a\n"
+    assert _read(text)[0][0][1:3] == (["Correct, by RFC 9110.", "Incorrect, it is 80."], "A")
+
+
+TRUTHS = "1. True - It is so.\n2. False - It is not.\n"
+FOLD = "<details>\n<summary><strong>View Answers</strong></summary>\n\n{}\n</details>\n\n"
+
+
+def test_statements_whose_truth_is_folded_are_no_options() -> None:
+    stated = "### True or False Questions\n\n1. TCP has ports.\n2. IP has ports.\n\n"
+    asked = "### Multiple Choice\n\n1. Which port does HTTPS use?\n   - A) 80\n   - B) 443\n\n"
+    questions, reported = _read(f"{stated}{FOLD.format(TRUTHS)}{asked}{FOLD.format('1. **B**')}")
+    assert questions == [
+        ("TCP has ports.", ["True", "False"], "A", "It is so."),
+        ("IP has ports.", ["True", "False"], "B", "It is not."),
+        HTTPS,
+    ]
+    assert reported == []
+
+
+def test_a_heading_with_a_word_for_question_may_hold_several() -> None:
+    asked = "**Q{}.** Which port does {} use?\n\nA. {}\nB. 443\n\n"
+    text = f"## Problem 1: Ports (Easy)\n\n### Choices\n\n{asked.format(1, 'DNS', 53)}{asked.format(2, 'SSH', 22)}"
+    key = "## Answer Key\n\nQ1: A\nQ2: A\n"
+    assert [stem for stem, *_ in _read(f"{text}{key}")[0]] == ["Which port does DNS use?", "Which port does SSH use?"]
