@@ -80,6 +80,33 @@ def test_one_question_of_two_branches_is_one_note_whichever_copy_is_deleted(
     assert stems(learner) == before
 
 
+@pytest.mark.parametrize("released", ["alice", "bob"])
+@pytest.mark.parametrize("ids", [("Q-050", "Q-500"), ("Q-050", ""), ("", "Q-050")])
+def test_of_one_question_with_two_notes_the_one_that_was_released_stays(
+    ids: tuple[str, str], released: str, tmp_path: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    folder = bank(tmp_path / "bank", {"1.md": question("Q-001", stem="One?"), ".gitignore": "apkg/\n"})
+    git(folder, "init", "-q", "-b", "main")
+    run("build", folder, now=NOW)
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "0")
+    package = tmp_path / "released.apkg"
+    for later, (branch, number) in enumerate(zip(("alice", "bob"), ids, strict=True), 1):
+        git(folder, "checkout", "-qb", branch, "main")
+        bank(folder, {f"{branch}.md": question(number, stem="What is VACUUM?")})
+        run("build", folder, now=NOW + 100 * later)
+        if branch == released:
+            package.write_bytes((folder / "apkg/bank.apkg").read_bytes())
+        git(folder, "add", "-A")
+        git(folder, "commit", "-qm", branch)
+    git(folder, "merge", "-q", "--no-edit", "alice", check=False)
+    learner.take(package)
+    before = stems(learner)
+    assert run("build", folder, "--since", package, now=NOW + 300).code == 0
+    assert learner.take(folder / "apkg/bank.apkg").new == 0
+    assert stems(learner) == before
+
+
 @pytest.mark.parametrize("editor", ["alice", "bob"])
 @pytest.mark.parametrize("number", ["", "Q-050"])
 def test_a_question_that_two_branches_build_is_one_note_though_one_edits_it_before_the_merge(

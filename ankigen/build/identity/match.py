@@ -51,7 +51,8 @@ def assign_guids(
     }
     for copy, key in copies:
         members[key].append(copy)
-    free = dict(ledger.entries)
+    # The first of several entries that fit a question is the best one.
+    free = dict(sorted(ledger.entries.items(), key=lambda item: _rank(item[1], ledger.released_guids)))
     guids = _by_copies_of_one_id(members, free)
     for guid in guids.values():
         del free[guid]
@@ -95,9 +96,10 @@ class _Sign(NamedTuple):
     def __call__(
         self, waiting: Mapping[str, Sequence[Summary]], free: Mapping[str, Entry], faulty: Container[str]
     ) -> dict[str, str]:
-        """Return the GUIDs that the sign gives to questions, by key; of several entries, the oldest is taken."""
+        """Return the GUIDs that the sign gives to questions, by key; of several entries, the first one is taken."""
         entries: dict[object, list[Entry]] = defaultdict(list)
-        for entry in sorted(free.values(), key=_age):
+        ranks = {guid: rank for rank, guid in enumerate(free)}
+        for entry in free.values():
             value = self.of_entry(entry) if entry.retired is self.retired else None
             if value:
                 entries[value].append(entry)
@@ -113,7 +115,7 @@ class _Sign(NamedTuple):
                 paths = {member.path for member in waiting[key]}
                 fitting = [entry for entry in fitting if entry.path not in faulty or entry.path in paths]
             if fitting:
-                guids[key] = min(fitting, key=_age).guid
+                guids[key] = min((entry.guid for entry in fitting), key=ranks.__getitem__)
                 given_guids.add(guids[key])
         return guids
 
@@ -123,7 +125,7 @@ class _Sign(NamedTuple):
 
 
 def _by_copies_of_one_id(members: Mapping[str, Sequence[Summary]], free: Mapping[str, Entry]) -> dict[str, str]:
-    """Return the GUIDs of questions of which copies have the same ID: the oldest active entry that any of them had.
+    """Return the GUIDs of questions of which copies have the same ID: the best active entry that any of them had.
 
     Such copies are one question, even if they were edited one after the other and had two notes for a while. One of
     them still has its ID and content (else all were edited or re-numbered, which later signs show), and no other
@@ -136,6 +138,7 @@ def _by_copies_of_one_id(members: Mapping[str, Sequence[Summary]], free: Mapping
         if not entry.retired:
             by_sign[entry.id, _content_of(entry)].append(entry)
             by_sign[entry.id, entry.path].append(entry)
+    ranks = {guid: rank for rank, guid in enumerate(free)}
     askers = Counter(content for group in members.values() if groups for content in _contents(group))
     guids: dict[str, str] = {}
     for key, group in groups.items():
@@ -144,7 +147,7 @@ def _by_copies_of_one_id(members: Mapping[str, Sequence[Summary]], free: Mapping
         fitting = [entry for sign in signs for entry in by_sign[sign] if entry.guid not in guids.values()]
         fitting = [entry for entry in fitting if _content_of(entry) in contents or not askers[_content_of(entry)]]
         if any(_content_of(entry) in contents for entry in fitting):
-            guids[key] = min(fitting, key=_age).guid
+            guids[key] = min((entry.guid for entry in fitting), key=ranks.__getitem__)
     return guids
 
 
@@ -152,8 +155,9 @@ def _contents(group: Iterable[Summary]) -> set[str]:
     return {content for member in group for content in _content(member)}
 
 
-def _age(entry: Entry) -> tuple[bool, int, Entry]:
-    return entry.held, entry.state_since, entry  # learners have those that are not held
+def _rank(entry: Entry, released: Container[str]) -> tuple[bool, bool, int, Entry]:
+    """Return what the entries that fit a question are sorted by: learners have those that are released or old."""
+    return entry.held, entry.guid not in released, entry.state_since, entry
 
 
 def _content(question: Summary) -> tuple[str, str]:

@@ -72,7 +72,9 @@ def up_to_date(
     committed = [_delivery(line) for line in (*earlier, *later) if isinstance(line, Delivery) or not line.held]
     notes = rebuilt([note for one in packages for note in one.notes], questions, Ledger(before.bank)).entries
     before = restore.with_contents(restore.restore_lost(before, [*notes.values(), *lines]), lines)
-    return ledger.dated_after(before, [*versions, *committed])._replace(lacking=in_git.lacking)
+    released_guids = frozenset(version.guid for version in from_packages)
+    dated = ledger.dated_after(before, [*versions, *committed])
+    return dated._replace(lacking=in_git.lacking, released_guids=released_guids)
 
 
 def _with_rivals(before: Ledger, lines: Iterable[Entry], contents: frozenset[str]) -> Ledger:

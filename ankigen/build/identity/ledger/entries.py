@@ -99,9 +99,9 @@ class Ledger(NamedTuple):
 
     `joined` is the number of lines that two authors had changed, if git had merged the file; if they had given one GUID
     to two questions, `rivals` has it by the GUID that the question which was built later has got. `delivered` is
-    the latest version of each note that was delivered, by GUID, as far as that was looked for, and `restored` are the
-    GUIDs of entries that the file lacks, of such notes; `lacking` is what git's history of the ledger lacks, if that
-    was looked at. The file has none of this.
+    the latest version of each note that was delivered, by GUID, as far as that was looked for, `released_guids` are
+    those of the notes that learners are said to have, and `restored` those of entries that the file lacks, of such
+    notes; `lacking` is what git's history of the ledger lacks, if that was looked at. The file has none of this.
     """
 
     bank: str = ""
@@ -112,6 +112,7 @@ class Ledger(NamedTuple):
     joined: int = 0
     rivals: Mapping[str, str] = {}
     delivered: Mapping[str, Delivery] = {}
+    released_guids: frozenset[str] = frozenset()
     restored: frozenset[str] = frozenset()
     lacking: Literal["", "commits", "files"] = ""
 
