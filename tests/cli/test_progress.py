@@ -35,6 +35,13 @@ exam_date = 2099-01-01
 """
 
 
+# The labels of plots that are not all inside of their picture.
+CUT_LABELS = """Array.from(document.querySelectorAll("svg text")).filter((text) => {
+  const [inner, outer] = [text, text.ownerSVGElement].map((one) => one.getBoundingClientRect());
+  return inner.left < outer.left || inner.right > outer.right || inner.top < outer.top || inner.bottom > outer.bottom;
+}).map((text) => text.textContent)"""
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     reviewers.skip_without_browser()
@@ -268,6 +275,7 @@ def test_the_page_is_accessible_and_asks_for_nothing(
         page.evaluate("document.fonts.ready")
         assert asked == [html.as_uri()]
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(CUT_LABELS) == [], width
         page.evaluate(axe.AXE_SCRIPT)
         violations = page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
         assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in violations] == [], width

@@ -19,8 +19,8 @@ _WEEKS = 26  # of the calendar and of the curve, before today
 _AHEAD = 12  # weeks of the calendar after today
 _CELL = 12  # pixels of a day
 _GRADES = 4  # of the calendar's colours
-_WIDTH, _HEIGHT = 560, 140  # pixels of the curve
-_LEFT, _BOTTOM = 36, 20  # pixels of its axes
+_WIDTH, _HEIGHT = 560, 160  # pixels of the curve
+_LEFT, _TOP, _BOTTOM = 64, 20, 32  # pixels around it, for labels in the large letters of phones
 
 
 def interval(low: float, rate: float, high: float, mean: float | None = None) -> str:
@@ -45,7 +45,7 @@ def curve(progress: Progress) -> str:
     first, last = points[0][0], points[-1][0]
     span = max((last - first).days, 1)
     places = [
-        (_LEFT + (monday - first).days / span * (_WIDTH - _LEFT - 8), (1 - share) * (_HEIGHT - _BOTTOM - 8) + 8)
+        (_LEFT + (monday - first).days / span * (_WIDTH - _LEFT - 8), (1 - share) * (_HEIGHT - _BOTTOM - _TOP) + _TOP)
         for monday, share in points
     ]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
@@ -54,8 +54,8 @@ def curve(progress: Progress) -> str:
     return (
         f'<svg class="curve" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{name}">{_grid()}'
         f'<polyline points="{line}"/>{dots}'
-        f'<text x="{_LEFT}" y="{_HEIGHT - 4}">{first}</text>'
-        f'<text x="{_WIDTH - 8}" y="{_HEIGHT - 4}" text-anchor="end">{last}</text></svg>'
+        f'<text x="{_LEFT}" y="{_HEIGHT - 8}">{first}</text>'
+        f'<text x="{_WIDTH - 8}" y="{_HEIGHT - 8}" text-anchor="end">{last}</text></svg>'
     )
 
 
@@ -63,7 +63,7 @@ def _grid() -> str:
     """Return the lines and labels of 0, 50 and 100 %."""
     lines = []
     for share in (0, 0.5, 1):
-        y = (1 - share) * (_HEIGHT - _BOTTOM - 8) + 8
+        y = (1 - share) * (_HEIGHT - _BOTTOM - _TOP) + _TOP
         lines.append(
             f'<line x1="{_LEFT}" x2="{_WIDTH - 8}" y1="{y:.1f}" y2="{y:.1f}"/>'
             f'<text x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{share:.0%}</text>'
