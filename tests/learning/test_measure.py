@@ -59,6 +59,28 @@ def test_after_many_reviews_an_alarm_takes_more(wrong: int, after_few: int, afte
     assert len(alarms(measured([*histories, *others]))) == after_many
 
 
+@pytest.mark.parametrize(("reviews", "few"), [(19, True), (20, False)])
+def test_twenty_reviews_are_not_few(reviews: int, few: bool) -> None:  # noqa: FBT001 - a parameter
+    (group,) = measured(history(n, "+", traps=["One"]) for n in range(reviews)).weaknesses[0].groups
+    assert group.few is few
+
+
+def test_a_group_with_an_alarm_is_before_one_of_a_higher_rate() -> None:
+    histories = [history(n, "-" if n % 20 < 7 else "+", traps=["Sure"]) for n in range(1000, 1400)]
+    histories += [history(n, "-", traps=["Small"]) for n in range(4)]
+    histories += [history(n, "-" if n % 5 < 1 else "+", traps=["Good"]) for n in range(2000, 2800)]
+    first, second, _ = measured(histories).weaknesses[0].groups
+    assert (first.name, first.alarm) == ("Sure", True)
+    assert (second.name, second.alarm, second.rate > first.rate) == ("Small", False, True)
+
+
+def test_reviews_after_the_fourth_are_expected_to_go_as_the_fourth() -> None:
+    often = [history(n, "+++" + "+-" * 6, traps=["Often"]) for n in range(20)]
+    rarely = [history(n, "++++-+-", traps=["Rarely"]) for n in range(100, 160)]
+    weakness = measured([*often, *rarely]).weaknesses[0]
+    assert [group.rate for group in weakness.groups] == pytest.approx([weakness.mean, weakness.mean], abs=0.02)
+
+
 def test_of_groups_without_an_alarm_that_with_the_most_errors_to_expect_is_first() -> None:
     histories = [history(n, "-", traps=["Small"]) for n in range(3)]
     histories += [history(n, "-" if n % 5 < 2 else "+", traps=["Large"]) for n in range(100, 160)]
@@ -128,6 +150,15 @@ def test_domains_weigh_as_the_blueprint_says() -> None:
     assert [domain.seen for domain in good.domains] == [30, 30]
     outside = measured(histories, blueprint={"Good": 1}).standing
     assert (outside.first_sights, outside.outside) == (30, 30)
+
+
+def test_a_score_of_exactly_the_pass_mark_passes() -> None:
+    histories = [history(n, "+") for n in range(75)]
+    standing = measured(histories, **{"pass": 1.0}).standing
+    assert standing.score
+    assert standing.score.high == 1.0
+    assert standing.score.chance
+    assert standing.score.chance > 0.05
 
 
 def test_the_chance_to_pass_is_that_of_scores_at_or_above_the_mark() -> None:
