@@ -6,7 +6,7 @@ import json
 import re
 import time
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -123,7 +123,20 @@ def test_text_and_page_have_the_numbers_of_the_json(base: Path, run: Callable[..
     for weakness in report["weaknesses"]:
         for group in weakness["groups"][:3]:
             wanted += [group["name"], f"{group['wrong']} of {group['reviews']}", f"{group['rate']:.0%}"]
-    wanted += [f"{domain['right']} of {domain['seen']}" for domain in report["standing"]["domains"]]
+            wanted.append(f"{group['low'] * 100:.0f}–{group['high'] * 100:.0f}%")
+    standing, plan, retention = report["standing"], report["plan"], report["standing"]["retention"]
+    for domain in standing["domains"]:
+        wanted += [f"{domain['right']} of {domain['seen']}", f"{domain['rate']:.0%}", f"{domain['weight']:.0%}"]
+        wanted.append(f"{domain['low'] * 100:.0f}–{domain['high'] * 100:.0f}%")
+    wanted += [
+        f"{standing['first_right'] / standing['first_sights']:.0%}",
+        f"{standing['first_right']} of the latest {standing['first_sights']} questions",
+        f"pass mark {standing['pass_mark']:.0%}",
+        f"{retention['right'] / retention['reviews']:.0%}",
+        f"of {retention['reviews']} later reviews",
+        f"{plan['new_per_day']} a day",
+        f"{plan['due']} cards, {plan['due_this_week']} of them within 7 days",
+    ]
     wanted += [f"{report['plan']['new']} left", f"{report['standing']['seen']} of {COUNT} questions seen"]
     shown = re.sub(r"<[^>]*>", "", page)
     for part in wanted:
@@ -131,6 +144,31 @@ def test_text_and_page_have_the_numbers_of_the_json(base: Path, run: Callable[..
         assert part in shown, part
     assert report["search"] in text
     assert "Bank &lt;b&gt;" in page
+
+
+@pytest.mark.slow
+def test_the_plots_of_the_page_have_the_numbers_of_the_json(base: Path, run: Callable[..., Run]) -> None:
+    report = json.loads(progress(run, base, "--format", "json").out)
+    page = progress(run, base, "--format", "html").out
+    rows = [(weakness["mean"], row) for weakness in report["weaknesses"] for row in weakness["groups"][:3]]
+    for line, row in rows + [(report["standing"]["pass_mark"], row) for row in report["standing"]["domains"]]:
+        left, width = f"{row['low']:.1%}", f"{row['high'] - row['low']:.1%}"
+        bar = f'<i class="band" style="left:{left};width:{width}"></i><i class="mean" style="left:{line:.1%}"></i>'
+        assert f'{bar}<i class="rate" style="left:{row["rate"]:.1%}"></i>' in page
+    today = f"{datetime.now(UTC).astimezone().date()}"
+    for day in report["days"]:
+        assert day["day"] == today or f"<title>{day['day']}: {day['reviews']} review" in page
+    for day in report["due"]:
+        assert f"<title>{day['day']}: {day['cards']} card" in page
+    assert f"The line is your mean, {report['weaknesses'][0]['mean']:.0%}." in page
+    assert '<td>C 2</td><td class="number">2 of 3</td>' in page
+    weeks: dict[str, list[int]] = {}
+    for day in report["days"]:
+        week = weeks.setdefault("{}-{}".format(*date.fromisoformat(day["day"]).isocalendar()), [0, 0])
+        week[0] += day["right"]
+        week[1] += day["reviews"]
+    first, *_, last = (f"{right / reviews:.0%}" for right, reviews in weeks.values())
+    assert re.search(rf"Right answers by week: {first} in the week of .*, {last} in that of ", page)
 
 
 @pytest.mark.slow

@@ -147,9 +147,15 @@ def test_domains_weigh_as_the_blueprint_says() -> None:
     assert bad.score
     assert good.score.expected > 0.8
     assert bad.score.expected < 0.2
-    assert [domain.seen for domain in good.domains] == [30, 30]
+    assert [(domain.seen, domain.weight) for domain in good.domains] == [(30, 0.95), (30, 0.05)]
     outside = measured(histories, blueprint={"Good": 1}).standing
     assert (outside.first_sights, outside.outside) == (30, 30)
+
+
+def test_thirty_first_sights_are_enough_for_a_score() -> None:
+    histories = [history(n, "+-"[n % 2]) for n in range(30)]
+    assert measured(histories).standing.score
+    assert measured(histories[1:]).standing.score is None
 
 
 def test_a_score_of_exactly_the_pass_mark_passes() -> None:
