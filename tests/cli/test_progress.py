@@ -70,6 +70,7 @@ def base(tmp_path: Path, learner: Learner, run: Callable[..., Run]) -> Path:
             at = int((time.time() - (30 - n / 2 - day) * 86_400) * 1000)
             learner.col.db.execute("update revlog set id = ? where id = (select max(id) from revlog)", at)
     learner.col.db.execute('update cards set data = json_set(data, "$.cd", ?) where id = ?', '{"ag":"46"}', card.id)
+    learner.col.db.execute("update cards set type = 2, queue = 2, ivl = 60, due = 60 where id = ?", card.id)
     backups = tmp_path / "User 1" / "backups"
     backups.mkdir(parents=True)
     learner.col.create_backup(backup_folder=str(backups), force=True, wait_for_completion=True)

@@ -200,6 +200,25 @@ def test_the_questions_to_study_are_those_that_go_wrong() -> None:
     assert set(measured([*good, *bad, *once]).focus) == {f"Q-{n}" for n in range(100, 105)}
 
 
+def test_the_last_five_reviews_say_what_to_study() -> None:
+    learnt = history(1, "-" * 10 + "+" * 5)
+    unlearnt = history(2, "+" * 10 + "-" * 5)
+    untagged = history(3, "-")
+    others = [history(n, "+-+"[n % 3] * 2, traps=["Trap"]) for n in range(100, 130)]
+    focus = measured([learnt, unlearnt, untagged, *others]).focus
+    assert {"Q-002", "Q-003"} <= {*focus}
+    assert "Q-001" not in focus
+
+
+def test_what_is_due_is_counted_from_today_for_twelve_weeks_and_before_the_exam() -> None:
+    today = datetime.fromtimestamp(NOW, UTC).date()
+    histories = [history(n, "+", due=NOW + days * DAY) for n, days in enumerate((-9, 0, 2, 5, 83, 84), 100)]
+    progress = measured(histories, exam_date=today + timedelta(days=3))
+    assert [((one.day - today).days, one.cards) for one in progress.due] == [(0, 2), (2, 1), (5, 1), (83, 1)]
+    assert progress.plan
+    assert (progress.plan.due, progress.plan.due_this_week) == (3, 3)
+
+
 def test_questions_that_no_deck_has_are_no_new_cards_and_nothing_to_study() -> None:
     exam = (datetime.fromtimestamp(NOW, UTC).date()).replace(year=2099)
     histories = [history(n) for n in range(6)] + [history(n, "+-", traps=["Bad"]) for n in range(6, 9)]
@@ -245,6 +264,7 @@ def test_days_are_those_of_the_learner_s_time_zone() -> None:
 def test_retrievability_is_what_fsrs_says() -> None:
     memory = Memory(stability=20, decay=0.5, last=NOW)
     assert retrievability(memory, NOW) == 1
+    assert retrievability(memory, NOW - DAY) == 1, "the clock of the phone was ahead"
     assert retrievability(memory, NOW + 20 * DAY) == pytest.approx(0.9)
     progress = measured([history(1, "+", memory=memory._replace(last=NOW - 20 * DAY)), history(2, "+")])
     assert progress.standing.retention.retrievability == pytest.approx(0.9)
