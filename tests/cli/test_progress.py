@@ -163,6 +163,10 @@ def test_the_plots_of_the_page_have_the_numbers_of_the_json(base: Path, run: Cal
         assert f"<title>{day['day']}: {day['cards']} card" in page
     assert f"The line is your mean, {report['weaknesses'][0]['mean']:.0%}." in page
     assert '<td>C 2</td><td class="number">2 of 3</td>' in page
+    for trap in report["picked_traps"]:
+        assert f'<th scope="row">{trap["name"]}</th><td class="number">{trap["picks"]}</td>' in page
+    for domain in report["standing"]["domains"]:
+        assert f'{domain["seen"]}</td><td class="number">{domain["rate"]:.0%}</td>' in page
     weeks: dict[str, list[int]] = {}
     for day in report["days"]:
         week = weeks.setdefault("{}-{}".format(*date.fromisoformat(day["day"]).isocalendar()), [0, 0])

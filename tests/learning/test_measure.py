@@ -320,6 +320,8 @@ def test_a_question_much_harder_than_its_level_is_named() -> None:
     easy = [history(n, "+++++", level="L1") for n in range(20)]
     hard = history(99, "--------", level="L1")
     assert codes([count([*easy, hard], "bank")], [*easy, hard]) == {"Q-099.md": "AG501"}
+    five = history(99, "-----", level="L1")
+    assert not codes([count([*easy, five], "bank")], [*easy, five]), "five reviews are too few"
     all_hard = [history(n, "-----", level="L3") for n in range(20)]
     assert not codes([count(all_hard, "bank")], all_hard)
 
