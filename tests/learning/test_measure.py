@@ -210,6 +210,12 @@ def test_the_last_five_reviews_say_what_to_study() -> None:
     assert "Q-001" not in focus
 
 
+def test_retention_is_that_of_the_later_reviews_of_a_month() -> None:
+    old, late = history(1, "++", days_ago=40), history(2, "++-", days_ago=10)
+    retention = measured([old, late]).standing.retention
+    assert (retention.reviews, retention.right) == (2, 1)
+
+
 def test_what_is_due_is_counted_from_today_for_twelve_weeks_and_before_the_exam() -> None:
     today = datetime.fromtimestamp(NOW, UTC).date()
     histories = [history(n, "+", due=NOW + days * DAY) for n, days in enumerate((-9, 0, 2, 5, 83, 84), 100)]
