@@ -55,8 +55,9 @@ class Location(NamedTuple):
 def find_banks(paths: Sequence[Path]) -> tuple[Location, ...]:
     """Return the banks that the paths refer to, each once.
 
-    For each path: the nearest folder with a bank.toml that is the path or contains it; else all such folders below it;
-    else the path itself. Raises `UserError` if a path does not exist or two banks have the same id.
+    For each path: the nearest folder with a bank.toml that is the path or contains it; else all such folders below it,
+    and those to which links in it lead; else the path itself. Raises `UserError` if a path does not exist or two banks
+    have the same id.
     """
     locations = tuple(dict.fromkeys(location for path in paths for location in _locations(path)))
     folders: dict[str, Path] = {}
@@ -81,9 +82,16 @@ def _locations(path: Path) -> Iterable[Location]:
                 raise UserError(f"{path}: is no markdown file", "name a file that ends with .md, or the bank's folder")
             return (Location(folder, full, has_settings=True),)
     banks = [file.parent for file in walk(full) if file.name == SETTINGS_FILE] if full.is_dir() else []
+    banks += [link.resolve() for link in links_to_folders(full) if (link / SETTINGS_FILE).is_file()]
     if banks:
-        return tuple(Location(bank, bank, has_settings=True) for bank in sorted(banks))
+        return tuple(Location(bank, bank, has_settings=True) for bank in sorted({*banks}))
     return (Location(full if full.is_dir() else full.parent, full, has_settings=False),)
+
+
+def links_to_folders(folder: Path) -> list[Path]:
+    """Return the links in a folder that lead to folders; `walk` follows none."""
+    seen = (path for path in sorted(_entries(folder)) if not path.name.startswith((".", "_")))
+    return [path for path in seen if path.is_symlink() and path.is_dir()]
 
 
 def snapshot_of(location: Location) -> Snapshot:
@@ -127,7 +135,7 @@ def near(location: Location) -> list[Path]:
 
 
 def _entries(folder: Path) -> list[Path]:
-    """Return what is in a folder; nothing if it cannot be read: it is only looked into for answer keys."""
+    """Return what is in a folder; nothing if it is none or cannot be read."""
     try:
         return list(folder.iterdir())
     except OSError:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ankigen.cli.console import echo, shell_quoted
+from ankigen.cli.console import as_typed, echo, shell_quoted
 from ankigen.cli.progress import progress
 from ankigen.system import cache as caches
 from ankigen.system.errors import UserError
@@ -47,6 +47,16 @@ def bank_cache(location: Location, *, lasting: bool = True) -> Iterator[caches.C
             yield cache
         finally:
             cache.close()
+
+
+def hint_at_nothing(locations: Iterable[Location]) -> str:
+    """Return what to do if locations have no question: name a folder behind a link, or begin a question."""
+    from ankigen.build import links_to_folders
+
+    links = [as_typed(link) for location in locations for link in links_to_folders(location.folder)]
+    if not links:
+        return "begin one: ankigen new question"
+    return f"links to folders are not followed: name what they lead to, or copy it here ({', '.join(links)})"
 
 
 def ledger_of(bank: Bank) -> Ledger:

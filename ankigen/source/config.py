@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt  # noqa: TC003 - pydantic needs it at run time
+import unicodedata
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, StrictBool, ValidationError, field_validator
@@ -218,7 +219,8 @@ def load_config(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
     text, values, fault = settings_faults.read(path) if path.is_file() else ("", {}, None)
     if "id" not in values and not is_utf8(folder.name):
         raise UserError(f"{folder}: the folder's name is not UTF-8 text", "rename it, or write `id` into its bank.toml")
-    defaults = {"id": folder.name, "title": folder.name}
+    name = unicodedata.normalize("NFC", folder.name)  # sync tools decompose accents, and it is the same bank
+    defaults = {"id": name, "title": name}
     if fault:
         return Config.model_validate(defaults), (fault,)
     if isinstance(values.get("id"), str) and values["id"].strip():

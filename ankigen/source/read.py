@@ -101,5 +101,13 @@ def _not_text(name: str, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
         rule=Rule.NOT_TEXT,
         span=Span(path=name, line=line, column=column),
         message=f"byte {data[error.start]:02X} does not belong to any text encoding that ankigen knows",
-        hint="save the file as UTF-8",
+        hint=f"{_likely(data)}save the file as UTF-8",
     )
+
+
+def _likely(data: bytes) -> str:
+    """Return a hint at Windows-1252 if the bytes are letters in it, and no more than a few others; else ""."""
+    high = bytes(byte for byte in data if byte > 0x7F)
+    text = high.decode("cp1252", "replace")
+    letters = sum(char.isalpha() for char in text)
+    return "it may be Windows-1252: open it in your editor as that, then " if 2 * letters > len(text) else ""

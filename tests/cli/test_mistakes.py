@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +43,47 @@ def test_a_folder_without_questions_is_said_to_have_none(run: Callable[..., Run]
     (tmp_path / "empty").mkdir()
     assert "no question was found" in run("check", tmp_path / "empty").err
     assert "no question was found" in run("build", tmp_path / "empty").err
+
+
+def test_a_bank_behind_a_link_is_built_with_the_folder_of_banks(run: Callable[..., Run], tmp_path: Path) -> None:
+    real = bank(tmp_path / "elsewhere/aws", {"q.md": question()})
+    (tmp_path / "decks").mkdir()
+    (tmp_path / "decks/aws").symlink_to(real)
+    assert run("build", tmp_path / "decks").code == 0
+    assert (real / "apkg").is_dir()
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_questions_behind_a_link_are_named_where_nothing_else_is_read(
+    run: Callable[..., Run], tmp_path: Path, command: str
+) -> None:
+    write(tmp_path / "elsewhere", {"q.md": question()})
+    (tmp_path / "bank").mkdir()
+    (tmp_path / "bank/questions").symlink_to(tmp_path / "elsewhere")
+    result = run(command, "bank", cwd=tmp_path)
+    assert "links to folders are not followed" in result.err
+    assert "elsewhere" in result.err
+
+
+def test_a_folder_of_which_a_sync_tool_decomposed_the_name_is_the_same_bank(
+    run: Callable[..., Run], tmp_path: Path
+) -> None:
+    folder = tmp_path / unicodedata.normalize("NFC", "Prüfung")
+    write(folder, {"q.md": question("Q-1"), "bank.toml": "topic_minimum = 1\n"})
+    assert run("build", folder).code == 0
+    moved = folder.rename(tmp_path / unicodedata.normalize("NFD", "Prüfung"))
+    again = run("build", moved)
+    assert (again.code, "new" in again.out) == (0, False)
+
+
+def test_a_file_in_a_code_page_of_windows_is_said_to_be_one(run: Callable[..., Run], tmp_path: Path) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question()})
+    plain = "Which café is déjà vu – which?\n\nA. one\nB. two\n\nAnswer: B\n"
+    (folder / "w.md").write_bytes(plain.encode("cp1252"))
+    (folder / "x.md").write_bytes(b"Which?\n\x81\x8d\xa7\x90\xb6\n")
+    result = run("check", folder, "--all")
+    hints = re.findall(r"(\w)\.md\S* error\[AG001\].*\n(?:.*\n)*?  hint: (.*)", result.out + result.err)
+    assert [(name, "Windows-1252" in hint) for name, hint in hints] == [("w", True), ("x", False)]
 
 
 @pytest.mark.parametrize("name", ["apkg", "ankigen.lock"])

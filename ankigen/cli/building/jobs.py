@@ -16,11 +16,11 @@ from ankigen.cli.console import as_typed, echo, print_error, print_waiting, shel
 from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.interrupts import ctrl_c_held_back
 from ankigen.cli.progress import progress
-from ankigen.cli.reading import bank_cache
+from ankigen.cli.reading import bank_cache, hint_at_nothing
 from ankigen.system.errors import NoMatchError, UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from ankigen.build import Build, Filter, Location
@@ -46,7 +46,7 @@ class Job(NamedTuple):
     release: bool = False
 
 
-def build_all(locations: Iterable[Location], job: Job) -> int:
+def build_all(locations: Sequence[Location], job: Job) -> int:
     """Build banks, or check their ledgers; return the exit code, 0 or 1."""
     failures: list[UserError] = []
     built_count = error_count = 0
@@ -71,7 +71,7 @@ def build_all(locations: Iterable[Location], job: Job) -> int:
     if not built_count and not failures:
         echo(f"error: nothing was built{'' if error_count else ': no question was found'}", err=True)
         if not error_count:
-            echo("  hint: begin one: ankigen new question", err=True)
+            echo(f"  hint: {hint_at_nothing(locations)}", err=True)
     return 1 if error_count or not built_count or len(misses) < len(failures) else 0
 
 

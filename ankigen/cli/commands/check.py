@@ -10,7 +10,7 @@ import click
 
 from ankigen.cli.console import as_typed, counted, echo
 from ankigen.cli.options import PATHS, format_option, paths_or_decks
-from ankigen.cli.reading import read_banks
+from ankigen.cli.reading import hint_at_nothing, read_banks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -101,7 +101,7 @@ def check(  # noqa: PLR0913 - click passes each option by its name
     if not quiet:
         echo(", ".join(counts), err=True)
     if not questions and not errors and not quiet:
-        echo("no question was found; begin one: ankigen new question", err=True)
+        echo(f"no question was found; {hint_at_nothing(locations)}", err=True)
     sys.exit(1 if errors or (strict and diagnostics) else 0)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ankigen.build.identity.ledger import joining
@@ -68,7 +69,7 @@ def read(location: Location, bank_id: str, folder: Path | None = None) -> tuple[
         earlier = [at for at in (location.folder / OUTPUT_FOLDER, folder) if at.is_dir()]
         text = next(filter(None, (atomic.read_regular(at / LEDGER_FILE) for at in earlier)), None)
     before = Ledger() if text is None else load(text, str(path))
-    if before.bank not in {"", bank_id}:
+    if unicodedata.normalize("NFC", before.bank) not in {"", unicodedata.normalize("NFC", bank_id)}:
         hint = f'write `id = "{before.bank}"` into bank.toml if it is the same bank; if not, delete the copied ledger'
         hint = hint if location.has_settings else f"{hint}, or choose another folder with -o"
         raise UserError(f"{path} is the ledger of another bank, {before.bank}", hint)
