@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from made import DAY, NOW, history
 
-from ankigen.learning import Counts, Learner, count, load_counts, measure, odd_questions
+from ankigen.learning import Counts, Learner, count, join, load_counts, measure, odd_questions
 from ankigen.learning.counts import QuestionCounts
 from ankigen.learning.estimates import retrievability
 from ankigen.model import Memory
@@ -208,6 +208,13 @@ def test_the_last_five_reviews_say_what_to_study() -> None:
     focus = measured([learnt, unlearnt, untagged, *others]).focus
     assert {"Q-002", "Q-003"} <= {*focus}
     assert "Q-001" not in focus
+
+
+def test_reviews_of_two_cards_are_in_the_order_of_time() -> None:
+    question, late = history(1).question, history(1, "+").cards[0]
+    early = late._replace(ordinal=1, reviews=(late.reviews[0]._replace(time=late.reviews[0].time - DAY, rating=1),))
+    (joined,) = join([question], {question.key: late.guid}, [late, early])
+    assert [review.right for review in joined.reviews] == [False, True]
 
 
 def test_retention_is_that_of_the_later_reviews_of_a_month() -> None:
