@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
@@ -82,7 +83,7 @@ def _locations(path: Path) -> Iterable[Location]:
                 raise UserError(f"{path}: is no markdown file", "name a file that ends with .md, or the bank's folder")
             return (Location(folder, full, has_settings=True),)
     banks = [file.parent for file in walk(full) if file.name == SETTINGS_FILE] if full.is_dir() else []
-    banks += [link.resolve() for link in links_to_folders(full) if (link / SETTINGS_FILE).is_file()]
+    banks += [link.resolve() for link in links_to_folders(full) if os.path.isfile(link / SETTINGS_FILE)]  # noqa: PTH113 - False in a folder that cannot be read
     if banks:
         return tuple(Location(bank, bank, has_settings=True) for bank in sorted({*banks}))
     return (Location(full if full.is_dir() else full.parent, full, has_settings=False),)

@@ -53,7 +53,8 @@ def hint_at_nothing(locations: Iterable[Location]) -> str:
     """Return what to do if locations have no question: name a folder behind a link, or begin a question."""
     from ankigen.build import links_to_folders
 
-    links = [as_typed(link) for location in locations for link in links_to_folders(location.folder)]
+    folders = (link for location in locations for link in links_to_folders(location.folder))
+    links = [as_typed(link) for link in folders if any(link.glob("*.md"))]
     if not links:
         return "begin one: ankigen new question"
     return f"links to folders are not followed: name what they lead to, or copy it here ({', '.join(links)})"

@@ -19,6 +19,7 @@ _OPTIONS = re.compile(
 )
 _EARLIER = re.compile(
     r"\b(?:see|as|shown|mentioned|described|explained|listed|stated|discussed)\s(?:above|before|earlier)\b"
+    r"(?=\s*(?:[^\s\w]|$))"  # "listed before charts" is an order
     r"|\bsame\sas\s(?:above|before|the\sprevious)\b|\b(?:previous|preceding|last)\squestion\b|\bditto\b"
     r"|[同如見见][上前](?=\W|$|[述所表圖图題题])|[上前]一?[題题]|〃",
     re.IGNORECASE,

@@ -34,7 +34,8 @@ def blanks(question: Question, config: Config) -> Iterator[Derived | Poor]:
     hidden = list(_hidden(mnemonic))[: config.cards.blank_limit]
     if not hidden:
         yield Poor(
-            f"the mnemonic {quoted(mnemonic)} has no bold words inside a line", "write what is to be recalled in bold"
+            f"the mnemonic {quoted(mnemonic)} has no bold words inside a line that can be hidden",
+            "write what is to be recalled in bold, without commas and other punctuation",
         )
         return
     asked = mnemonic

@@ -28,7 +28,7 @@ _BLOCK = re.compile(r"^(?P<before>\d{0,9})(?P<mark>(?<=\d)[.)]|(?<!\d)[-+*#>])(?
 _EXACT = re.compile(r"\s*`[^`]+`\s*$")
 # The title of a column of what is wrong, which nobody is to recall; in Chinese, 錯誤 is also an error, as in its code.
 _OF_WRONG = re.compile(
-    r"\b(?:wrong|incorrect|invalid)\b|[✗✘❌]|陷阱|[誤误][用區区解]"
+    r"^\W*(?:wrong|incorrect|invalid)\b|[✗✘❌]|陷阱|[誤误][用區区解]"
     r"|[錯错][誤误]?的?(?:[寫写用做]法|[語语]法|示[範范]|[範范例]例?|方式|指令|命令|[選选][項项擇择]|答案|[觀观]念|理解)",
     re.IGNORECASE,
 )

@@ -13,7 +13,7 @@ from ankigen.model import Frozen
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
@@ -30,17 +30,18 @@ _Reviews = Annotated[int, Field(ge=1, le=1_000_000)]  # of one question by one l
 class QuestionCounts(Frozen):
     """The counts of one question: whether it was right at first sight, its reviews, those that were right, and picks.
 
+    `first_right` is None if the first answer was given on the card without options.
     `picks` counts the options that were picked, by the place of their label among all labels, from 0.
     """
 
-    first_right: bool
+    first_right: bool | None
     reviews: _Reviews
     right: NonNegativeInt
     picks: dict[NonNegativeInt, NonNegativeInt] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _add_up(self) -> Self:
-        if not self.first_right <= self.right <= self.reviews - (not self.first_right):
+        if not (self.first_right or 0) <= self.right <= self.reviews - (self.first_right is False):
             raise ValueError("the right answers and the reviews do not add up")
         return self
 
@@ -55,7 +56,17 @@ class Counts(Frozen):
     @cached_property
     def first_sights_right(self) -> int:
         """The number of questions that were right at first sight."""
-        return sum(count.first_right for count in self.questions.values())
+        return sum(count.first_right is True for count in self.questions.values())
+
+    @cached_property
+    def first_sights(self) -> int:
+        """The number of questions with an answer at first sight."""
+        return sum(count.first_right is not None for count in self.questions.values())
+
+    def only(self, guids: Container[str]) -> Counts:
+        """Return the counts of the questions with these GUIDs."""
+        questions = {guid: count for guid, count in self.questions.items() if guid in guids}
+        return Counts(bank=self.bank, version=self.version, questions=questions)
 
 
 def count(histories: Iterable[History], bank_id: str) -> Counts:
@@ -64,7 +75,7 @@ def count(histories: Iterable[History], bank_id: str) -> Counts:
         bank=bank_id,
         questions={
             history.guid: QuestionCounts(
-                first_right=history.reviews[0].right,
+                first_right=history.first_sight.right if history.first_sight else None,
                 reviews=len(history.reviews),
                 right=sum(review.right for review in history.reviews),
                 picks=dict(Counter(shares_of(history.cards))),

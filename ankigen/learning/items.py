@@ -39,6 +39,7 @@ def odd_questions(questions: Mapping[str, Summary], learners: Sequence[Counts]) 
     A question may go wrong far more often than others of its level, be right for everybody, or go wrong with those who
     do well in the rest.
     """
+    learners = [learner.only(questions) for learner in learners]
     rates = _rates_by_level(questions, learners)
     diagnostics = []
     for guid, question in questions.items():
@@ -54,7 +55,7 @@ def odd_questions(questions: Mapping[str, Summary], learners: Sequence[Counts]) 
 def _item(guid: str, learners: Iterable[Counts]) -> Item:
     counts = [learner.questions[guid] for learner in learners if guid in learner.questions]
     return Item(
-        first_sights=tuple(count.first_right for count in counts),
+        first_sights=tuple(count.first_right for count in counts if count.first_right is not None),
         reviews=tuple(count.reviews for count in counts),
         wrong=sum(count.reviews - count.right for count in counts),
     )
@@ -97,7 +98,7 @@ def _unpredicted(guid: str, question: Summary, learners: Sequence[Counts]) -> It
     if len(pairs) < _MANY:
         return
     correlation = _correlation(pairs)
-    if correlation is not None and _at_most(correlation, len(pairs)) < _PREDICTS:
+    if correlation is not None and correlation < 0 and _at_most(correlation, len(pairs)) < _PREDICTS:
         message = f"{len(pairs)} learners: who is right in the rest is more often wrong here (r = {correlation:.2f})"
         hint = "look whether the answer is right, and whether another option can be defended"
         yield Diagnostic(rule=Rule.UNPREDICTED, span=question.span, message=message, hint=hint)
@@ -109,8 +110,8 @@ def _right_and_rest(guid: str, learner: Counts) -> tuple[bool, float] | None:
     None if the learner has not seen this question or any other.
     """
     own = learner.questions.get(guid)
-    others = len(learner.questions) - 1
-    if own is None or not others:
+    others = learner.first_sights - 1
+    if own is None or own.first_right is None or not others:
         return None
     return own.first_right, (learner.first_sights_right - own.first_right) / others
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from ankigen.source import Config
 
 _MONTH = 30 * 86_400_000  # milliseconds
-_DAY = 86_400_000  # milliseconds
-_EPOCH = date(1970, 1, 1).toordinal()
 KINDS = ("trap", "topic", "domain", "level")  # of groups, in the order of the report
 
 
@@ -45,7 +43,8 @@ class Learner(NamedTuple):
 
     `other_fsrs` is whether a newer FSRS than ankigen knows has written data of the cards. `held` are the keys of the
     questions that are in no package: Anki cannot show them. `made` are the histories of what is made of the others: no
-    estimate counts these, because only questions are like the exam. Days are those of the time `zone`.
+    estimate counts these, because only questions are like the exam. Days are those of the time `zone`; with None, of
+    the machine's, with its summer time.
     """
 
     histories: tuple[History, ...]
@@ -53,7 +52,7 @@ class Learner(NamedTuple):
     other_fsrs: bool = False
     held: frozenset[str] = frozenset()
     made: tuple[History, ...] = ()
-    zone: tzinfo = UTC
+    zone: tzinfo | None = UTC
 
     @property
     def clock(self) -> datetime:
@@ -224,12 +223,8 @@ def _retention(learner: Learner) -> Retention:
 
 
 def _days(histories: Sequence[History], now: datetime) -> tuple[Day, ...]:
-    counts: dict[int, list[bool]] = defaultdict(list)
-    ahead = (now.utcoffset() or timedelta()) // timedelta(milliseconds=1)
+    counts: dict[date, list[bool]] = defaultdict(list)
     for history in histories:
         for review in history.reviews:
-            counts[(review.time + ahead) // _DAY].append(review.right)
-    return tuple(
-        Day(day=date.fromordinal(_EPOCH + day), reviews=len(rights), right=sum(rights))
-        for day, rights in sorted(counts.items())
-    )
+            counts[datetime.fromtimestamp(review.time / 1000, now.tzinfo).date()].append(review.right)
+    return tuple(Day(day=day, reviews=len(rights), right=sum(rights)) for day, rights in sorted(counts.items()))

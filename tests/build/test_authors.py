@@ -138,6 +138,35 @@ def test_a_question_that_two_branches_build_is_one_note_though_one_edits_it_befo
     assert sorted(stems(learner).values()) == ["One?", new]
 
 
+def test_a_question_that_one_side_retired_leaves_its_note_to_no_other(
+    tmp_path: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    old, new = "What is VACUUM?", "What is OPTIMIZE?"
+    folder = bank(tmp_path / "bank", {"1.md": question("Q-001", stem="One?"), ".gitignore": "apkg/\n"})
+    git(folder, "init", "-q", "-b", "main")
+    run("build", folder, now=NOW)
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "0")
+    git(folder, "checkout", "-qb", "alice")
+    bank(folder, {"2.md": question("Q-050", stem=old)})
+    run("build", folder, now=NOW + 100)
+    learner.take(folder / "apkg/bank.apkg")
+    (folder / "2.md").unlink()
+    run("build", folder, now=NOW + 150)
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "alice")
+    git(folder, "checkout", "-qb", "bob", "main")
+    bank(folder, {"2.md": question("Q-050", stem=new)})
+    run("build", folder, now=NOW + 200)
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "bob")
+    git(folder, "merge", "-q", "--no-edit", "alice", check=False)
+    bank(folder, {"2.md": question("Q-050", stem=new)})
+    assert run("build", folder, now=NOW + 400).code == 0
+    assert learner.take(folder / "apkg/bank.apkg").new == 1
+    assert sorted(stems(learner).values()) == ["One?", new, old]
+
+
 ALIKE = [
     ("Ex-a", "Ex-A"),
     ("Q-1", "Q-10"),

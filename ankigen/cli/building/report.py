@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ def print_report(built: Build, names: Iterable[str]) -> None:
     if built.before.joined:
         joined = counted(built.before.joined, "line")
         echo(f"the ledger had been merged: {joined} of two authors joined")
-    if built.before.title not in {"", built.bank.config.title}:
+    if unicodedata.normalize("NFC", built.before.title) not in {"", built.bank.config.title}:
         echo(
             f"warning: the title was {built.before.title}: existing cards stay in its decks, "
             f"new ones go to {built.bank.config.title}; rename the deck in Anki, or keep the title",

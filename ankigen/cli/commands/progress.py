@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -177,18 +177,13 @@ def _report(
     in_decks = [history.question for history in histories if history.question.key not in held]
     made = [one for question in in_decks for one in with_derived(question)[1:] if one.key in guids_of_made]
     of_made = join(made, guids_of_made, collection.cards)
-    learner = Learner(histories, time.time(), collection.other_fsrs, held, of_made, _zone())
+    learner = Learner(histories, time.time(), collection.other_fsrs, held, of_made, zone=None)
     measured = measure(learner, bank.config)
     questions = {history.guid: history.question for history in histories}
     learners = [count(histories, bank.config.id)]
     return _Report(
         measured, _search(bank, histories, measured), odd_questions(questions, learners), bank.location.folder
     )
-
-
-def _zone() -> tzinfo:
-    """Return the time zone of this machine, with its offset of today."""
-    return datetime.now(UTC).astimezone().tzinfo or UTC
 
 
 def _search(bank: Bank, histories: Sequence[History], measured: Progress) -> str:
@@ -271,7 +266,7 @@ def _print_text(reports: Sequence[_Report]) -> None:
 def _print_html(reports: Sequence[_Report]) -> None:
     from ankigen.views.progress import progress_page, progress_section
 
-    today = datetime.now(_zone()).date()
+    today = datetime.now().astimezone().date()
     sections = [
         progress_section(report.progress, report.search, report.diagnostics, as_typed(report.folder), today)
         for report in reports

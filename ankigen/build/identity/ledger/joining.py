@@ -100,15 +100,15 @@ def next_generation(bank: str, entry: Entry, used: Container[str]) -> str:
 def settle_rivals(ledger: Ledger, guids: Mapping[str, str]) -> tuple[Ledger, dict[str, str]]:
     """Return the ledger, and the GUIDs of a bank's questions by key, once all its questions have one.
 
-    Two entries with one path to which two sides gave one GUID are of one question if the bank has only one for them:
-    both sides had built it, and then one edited it. Its note is the one that learners have. No learner has one with the
-    other GUID, which is new, so nothing is left of it.
+    Two entries with one path to which two sides gave one GUID are of one question if the bank has only one for them,
+    and neither side has retired its own: both had built it, and then one edited it. Its note is the one that learners
+    have. No learner has one with the other GUID, which is new, so nothing is left of it.
     """
     keys = {guid: key for key, guid in guids.items()}
     entries, settled, rivals = dict(ledger.entries), dict(guids), dict(ledger.rivals)
     for other, guid in ledger.rivals.items():
         first, second = entries[guid], entries[other]
-        if first.path != second.path or keys.keys() >= {guid, other}:
+        if first.path != second.path or first.retired or second.retired or keys.keys() >= {guid, other}:
             continue
         entries[guid] = _of_both(first, second._replace(guid=guid))
         del entries[other], rivals[other]
