@@ -29,14 +29,14 @@ _TO_FILL_IN = re.compile(
 )
 # The title of a part of an exam, in plain text or bold: `二、判断题（每题 2 分）`, `**Part B: True or false**`.
 PART = re.compile(
-    r"\n[ \t]*+(?P<bold>\*\*|__)?(?=[^\x00-\x7f]|[PSCUMDTAKRB])"
-    r"(?P<title>(?:第?[一二三四五六七八九十]{1,3}(?:部分|大[題题])?[、.．:： \t]"
+    r"\n[ \t]*+(?P<bold>\*\*|__)?(?P<title>(?:第?[一二三四五六七八九十]{1,3}(?:部分|大[題题])?[、.．:： \t]"
     r"[^\n。？?！!*_]{0,20}[題题卷](?:[ \t]*[(（【][^\n()（）]{0,40}[)）】])*)"
-    r"|(?P<counted>(?i:part|section|chapter|unit|module|domain|topic|teil|abschnitt|kapitel|parte|partie|chapitre"
+    r"|(?P<counted>(?:part|section|chapter|unit|module|domain|topic|teil|abschnitt|kapitel|parte|partie|chapitre"
     r"|sección|seção|capítulo|módulo|unidad|unidade|sezione|część|rozdział|часть|раздел|глава|bölüm|phần|chương|bagian)"
     r"[ \t]+(?:\d{1,2}|[IVX]{1,4}|[A-H])(?:[ \t]*[:.：–—-][ \t]*[^\n?？*_\d(]{1,60})?"
     r"(?:[ \t]*[(（][^\n()（）*_]{0,40}[)）])?))"
-    r"[ \t]*[:：]?(?(bold)(?P=bold))[ \t]*[:：]?[ \t]*+(?=\n|$)"
+    r"[ \t]*[:：]?(?(bold)(?P=bold))[ \t]*[:：]?[ \t]*+(?=\n|$)",
+    re.IGNORECASE,
 )
 _LONGEST_NOISE = 120  # characters of a line that may be noise
 _LONGEST_LINK = 400

@@ -24,7 +24,6 @@ _ENDS = frozenset(".!?:;,。！？：；，、")
 _CELL_OPTION = re.compile(
     r"[| \t>][*_(]{0,3}(?P<label>[A-Da-d])[.)][ \t*_]++\w|\|[ \t*_]{0,4}(?P<alone>[A-D])[ \t*_.)]{0,4}(?=\|)"
 )
-_EMPHASIS = re.compile(r"\*\*|__|==|<[bs]")
 _FEWEST_CELLS = 3  # beside a question: two options and the answer
 
 
@@ -114,8 +113,6 @@ def parted_by_bars_in(layout: Layout) -> Iterator[int]:
 
 def lists_in_bold(layout: Layout) -> Iterator[int]:
     """Yield the index of each list below a heading that asks of which one item is in bold: it may be the answer."""
-    if not any(mark.item and _EMPHASIS.search(row.text) for mark, row in zip(layout.marked, layout.rows, strict=True)):
-        return  # as in most files
     options = {choice.row for run in layout.runs for choice in run.choices}
     for items in lists_with_marks(layout.rows, layout.marked, options, ()):
         if is_bold_below_heading(layout.rows, layout.marked, items):

@@ -25,25 +25,14 @@ _LABELS = re.compile(
 )
 
 
-_MARKS_OF_TITLE = frozenset("*_<✅🔑📝")
-_COLONS = frozenset(":：")
-
-
 def without_remarks(rows: Sequence[Line], marked: Sequence[Mark], runs: Sequence[OptionRun]) -> list[OptionRun]:
     """Return the options of a file without what looks like options in an answer key: entries, and lists below them.
 
     An entry has the number of a question above the title of the answer key.
     """
-    counted = [mark.start.number for mark in marked if mark.start]
-    if not runs or len(set(counted)) == len(counted):
+    titles = [i for i, row in enumerate(rows) if not row.code and is_title(row, marked[i])]
+    if not runs or not titles or titles[0] > runs[-1].first:
         return [*runs]  # as in most files
-    titles = [
-        i
-        for i in range(runs[0].last + 1, runs[-1].first)
-        if (marked[i].level or marked[i].role or rows[i].text[:1] in _MARKS_OF_TITLE or rows[i].text[-1:] in _COLONS)
-        and not rows[i].code
-        and is_title(rows[i], marked[i])
-    ]
     options = {choice.row for run in runs for choice in run.choices}
     numbers: set[str] = set()  # of questions above
     outside: list[OptionRun] = []
