@@ -32,7 +32,7 @@ _NAMES = frozenset(
     .replace("    ", "")
     .split("|")
 )
-_PART_NAME = re.compile(
+_NAMED = re.compile(
     r"[ \t]*(?P<marks>#{1,6})?[ \t]*(?:\*\*|__)?-{0,2}(?P<name>[^\W\d_][^:：*_#`\n]{0,40}?)-{0,2}"
     r"[:：]?(?:\*\*|__)?[:：]?[ \t]*(?P<value>(?<=[:：*_] )\S.*)?$"
 )
@@ -80,7 +80,7 @@ def with_distractors(rows: Sequence[Line]) -> Sequence[Line]:
 
 def _part(rows: Sequence[Line], i: int) -> _Part | None:
     """Return the part that a line names, None where it names neither wrong options nor an answer."""
-    match = None if rows[i].code or len(rows[i].text) > _LONGEST else _PART_NAME.match(rows[i].text)
+    match = None if rows[i].code or len(rows[i].text) > _LONGEST else _NAMED.match(rows[i].text)
     if match is None or not (match["marks"] or rows[i].text.rstrip().endswith((":", "：", "**")) or match["value"]):
         return None
     name = vocabulary.plain(match["name"])
