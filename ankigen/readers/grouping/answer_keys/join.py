@@ -66,8 +66,11 @@ def joined(layout: Layout, segments: Sequence[Segment], places: Places, answer_k
     `places` are those of the file of the questions.
     """
     page = unwrap.read_page(answer_key.text) if answer_key is not None else None
-    own = EntrySearch(layout.rows, layout.marked, 0, layout.folded)
-    place = EntrySearch(page.rows, marks(page.rows), 0, titled=True) if page else own
+    place = (
+        EntrySearch(page.rows, marks(page.rows), 0, titled=True)
+        if page
+        else EntrySearch(layout.rows, layout.marked, 0, layout.folded)
+    )
     segments, statements = with_statements(layout, segments, place)
     numbered = [segment for segment in segments if segment.start and (segment.run or segment.begin in statements)]
     if not numbered:
