@@ -390,37 +390,3 @@ def test_a_heading_with_a_word_for_question_may_hold_several() -> None:
     text = f"## Problem 1: Ports (Easy)\n\n### Choices\n\n{asked.format(1, 'DNS', 53)}{asked.format(2, 'SSH', 22)}"
     key = "## Answer Key\n\nQ1: A\nQ2: A\n"
     assert [stem for stem, *_ in _read(f"{text}{key}")[0]] == ["Which port does DNS use?", "Which port does SSH use?"]
-
-
-DISTRACTORS = {
-    "between rules": "### --question--\n\n#### --text--\n\n{stem}\n\n#### --distractors--\n\n{one}\n\n---\n\n{two}\n\n"
-    "#### --answer--\n\n{right}\n\n",
-    "labels": "#### Question {n}\n**Question:** {stem}\n**Correct answer:** {right}\n**Wrong options:**\n"
-    "- {one}\n- {two}\n\n",
-    "headings": "### {stem}\n\n#### Correct answer\n\n{right}\n\n#### Wrong answers\n\n1. {one}\n2. {two}\n\n",
-    "in German": "### Frage {n}\n\n{stem}\n\n**Richtige Antwort:** {right}\n\n**Falsche Antworten:**\n\n"
-    "- {one}\n- {two}\n\n",
-}
-
-
-@pytest.mark.parametrize("form", DISTRACTORS.values(), ids=DISTRACTORS)
-def test_wrong_options_may_be_apart_from_the_right_one(form: str) -> None:
-    one = form.format(n=1, stem="Which port does HTTPS use?", one="80", two="22", right="443")
-    two = form.format(n=2, stem="Which port does SSH use?", one="80", two="443", right="22")
-    questions, reported = _read(f"# Quiz\n\n{one}{two}")
-    assert questions == [
-        ("Which port does HTTPS use?", ["80", "22", "443"], "C", ""),
-        ("Which port does SSH use?", ["80", "443", "22"], "C", ""),
-    ]
-    assert reported == []
-
-
-@pytest.mark.parametrize("wrong", ["- 80 is for HTTP.", "- A. It is for HTTP."])
-def test_what_is_said_of_wrong_options_is_none(wrong: str) -> None:
-    text = f"### Which port does HTTPS use?\n\n- A. 80\n- B. 443\n\n**Answer:** B\n\n**Incorrect answers:**\n{wrong}\n"
-    assert _read(text)[0][0][1:3] == (["80", "443"], "B")
-
-
-def test_the_answer_of_another_question_is_not_the_right_option() -> None:
-    text = "### What is DNS?\n\n**Answer:** names\n\n### Which port is it?\n\n**Wrong answers:**\n- 80\n- 443\n"
-    assert not _read(text)[0]
