@@ -119,9 +119,7 @@ def _is_bare(piece: str) -> bool:
     """Whether a piece is a label without a text."""
     option = label(piece)
     # A label without a text is none to `label`, and a circled number is alphanumeric to Python.
-    if option is None:
-        return sum(map(str.isalnum, piece)) < 2
-    return option.text.strip() not in {"*", "**"} and not option.text.strip(_BETWEEN_LABELS)
+    return not option.text.strip(_BETWEEN_LABELS) if option else sum(map(str.isalnum, piece)) < 2
 
 
 def _cuts(text: str, family: str, wanted: int, start: int) -> tuple[list[int], bool]:

@@ -45,9 +45,6 @@ _VERDICT = re.compile(
     r"[ \t]*[-–—(（][ \t]*(?P<mark>\*\*|__|[*_])(?P<word>[^\W\d_][^:：*_\n]{0,28})[:：](?:(?P=mark))?[ \t]*"
     r"(?P<reason>[^\n]*?)(?:(?P=mark))?[ \t]*[)）]?[ \t]*$"
 )
-_BEGINS = re.compile(
-    r"[\W_]{0,6}(?P<word>[^\W\d_]{2,20}(?:[ ][^\W\d_]{2,12})?)[*_]{0,2}[.:,;!：。，！–—-][*_]{0,2}[ \t]*\S"
-)
 _LONGEST_REMARKED = 1000  # characters of an option with its verdict
 _ENDS_OF_REMARK = frozenset("*_)）")
 _LONGEST_MARK = 100  # characters
@@ -90,12 +87,6 @@ def remark(text: str) -> tuple[str, bool | None, str]:
     if not match or word not in right | wrong or "\n" in text:
         return text, None, ""
     return text[: match.start()].rstrip(), word in right, match["reason"].strip()
-
-
-def begins_with_verdict(text: str) -> bool:
-    """Whether a text calls an option right or wrong, and then says more: `Incorrect. It is HTTP.`."""
-    match = _BEGINS.match(text)
-    return match is not None and vocabulary.fold(match["word"]) in frozenset().union(*_verdicts())
 
 
 def may_be_ticked(text: str) -> bool:

@@ -67,9 +67,7 @@ def joined(layout: Layout, segments: Sequence[Segment], places: Places, answer_k
     """
     page = unwrap.read_page(answer_key.text) if answer_key is not None else None
     place = (
-        EntrySearch(page.rows, marks(page.rows), 0, titled=True)
-        if page
-        else EntrySearch(layout.rows, layout.marked, 0, layout.folded)
+        EntrySearch(page.rows, marks(page.rows), 0, titled=True) if page else EntrySearch(layout.rows, layout.marked, 0)
     )
     segments, statements = with_statements(layout, segments, place)
     numbered = [segment for segment in segments if segment.start and (segment.run or segment.begin in statements)]

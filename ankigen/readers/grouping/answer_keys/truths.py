@@ -28,19 +28,11 @@ def with_statements(
 ) -> tuple[Sequence[Segment], frozenset[int]]:
     """Return the questions with the statements that an answer key calls true or false, and where these begin.
 
-    Their numbers are those of no question, unless the truths are folded right below all of them, and come once; they
-    are no items of lists in stems or explanations.
+    Their numbers are those of no question, and come once; they are no items of lists in stems or explanations.
     """
     numbers = {segment.start.number for segment in segments if segment.start}
-    candidates = list(_candidates(layout, segments))
-    rows = [i for i in candidates if layout.folded or _number(layout, i) not in numbers]
+    rows = [i for i in _candidates(layout, segments) if _number(layout, i) not in numbers]
     keyed = dict(_truths(place)) if rows else {}
-    asked = [segment.begin for segment in segments if segment.run]
-    rows = [
-        i
-        for i in rows
-        if _number(layout, i) not in numbers or _is_folded_below(layout, i, keyed.get(_number(layout, i), -1), asked)
-    ]
     last = len(layout.rows) if place.titled else 0
     rows = [i for i in rows if i < keyed.get(_number(layout, i), -1) or i < last]
     counts = Counter(_number(layout, i) for i in rows)
@@ -49,11 +41,6 @@ def with_statements(
     new = [Segment(i, _end(layout, i, starts[bisect_right(starts, i)]), None, layout.marked[i].start) for i in begins]
     shortened = [_until(segment, begins) for segment in segments]
     return sorted([*shortened, *new], key=lambda segment: segment.begin), frozenset(begins)
-
-
-def _is_folded_below(layout: Layout, i: int, truth: int, asked: Sequence[int]) -> bool:
-    """Whether the truth of a statement is folded below it, and no question with options begins between."""
-    return i < truth and truth in layout.folded and bisect_right(asked, i) == bisect_right(asked, truth)
 
 
 def _number(layout: Layout, i: int) -> str:
@@ -90,12 +77,12 @@ def _end(layout: Layout, begin: int, end: int) -> int:
 
 
 def _truths(place: EntrySearch) -> Iterator[tuple[str, int]]:
-    """Yield the number and the index of each entry of an answer key, titled or folded, that says true or false."""
+    """Yield the number and the index of each entry of an answer key that says true or false."""
     titled = place.titled
     for i in range(place.first, len(place.rows)):
         row, mark = place.rows[i], place.marked[i]
         titled = titled or is_title(row, mark)
-        if (titled or i in place.folded) and not mark.blank and not row.code:
+        if titled and not mark.blank and not row.code:
             yield from ((number, i) for number, value in _entries(place, i) if _is_truth(value))
 
 

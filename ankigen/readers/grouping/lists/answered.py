@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ankigen.readers import answers
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from ankigen.readers.marks.starts import Start
 
 
-_FARTHEST_TRUTH = 8  # lines to the second statement that is judged
 _TAG = re.compile(r"</?[a-z]{1,8}>", re.IGNORECASE)
 
 
@@ -101,7 +100,6 @@ def _answered(
             number = None if has_options else mark.start
         has_options = has_options and rows[i].number not in page.asked
         opens = rows[i].number in folded and not (i and rows[i - 1].number in folded)
-        opens = opens and not _judges_statements(rows, marked, i)
         if not (mark.role and mark.answers) and not opens:
             has_options = has_options and not (mark.start and _asks(mark.start)) and not mark.rule
             continue
@@ -118,16 +116,6 @@ def _answered(
             unread.append((above, i))
         above = i + 1 if run or not opens else above
     return [*new, *_alike(rows, marked, unread)] if new else []
-
-
-def _judges_statements(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
-    """Whether lines from one on count from 1, and call something true or false: `1. True - …`, `2. False`."""
-    below = (rows[j].text for j in range(i, min(i + _FARTHEST_TRUTH, len(rows))) if not marked[j].blank)
-    items = [labels.item(text) for text in islice(below, 2)]
-    if [item.number for item in items if item] != [1, 2]:
-        return False
-    answered = (answers.read(item.text, {}) for item in items if item)
-    return all(answer is not None and answer.kind == "true-false" for answer in answered)
 
 
 def _below_statements(

@@ -7,9 +7,9 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ankigen.readers.grouping.segments.above import above_stem, is_sentence
-from ankigen.readers.grouping.segments.layout import Begun, Layout, in_remarks, is_nested
+from ankigen.readers.grouping.segments.layout import Begun, Layout
 from ankigen.readers.grouping.segments.numbers import number_of_question
-from ankigen.readers.grouping.segments.relations import relation
+from ankigen.readers.grouping.segments.relations import in_remarks, is_nested, relation
 from ankigen.readers.marks.labels import is_emphasised, item
 from ankigen.readers.marks.starts import NO_HEADING, Start, asks, is_question
 from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES, METADATA_ROLES

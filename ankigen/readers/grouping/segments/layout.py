@@ -166,14 +166,3 @@ class Begun(NamedTuple):
     begin: int
     run: OptionRun | None
     start: Start | None
-
-
-def in_remarks(layout: Layout, low: int, high: int) -> bool:
-    """Whether lines are among the remarks of an analysis, which has no question above."""
-    remarks = layout.last({"rationales", "explanation", "answer_key"}, low, high)
-    return remarks > layout.last({"options", "stem", "title"}, low, high)
-
-
-def is_nested(layout: Layout, low: int, row: int) -> bool:
-    """Whether a heading is below one that names what follows the options, such as an explanation."""
-    return 0 < layout.inside(low, row) < layout.marked[row].level

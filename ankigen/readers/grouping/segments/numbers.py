@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from ankigen.readers.grouping.segments.layout import is_nested
+from ankigen.readers.grouping.segments.relations import is_nested
 from ankigen.readers.marks import pairs
 from ankigen.readers.marks.starts import NO_HEADING, Start, is_part, is_question, is_word
 from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _TO_PAGE = re.compile(r"\[[^\[\]]*\]\((?:#|\./|[^():]*\.md)[^()]*\)")  # an item of a table of contents
 _LONGEST_LABELS = 20  # characters
-_MOST_BELOW = 20  # numbers below a heading that are looked at
 _LONGEST_LIST = 100  # answers below one label
 _NO_QUESTIONS = ANSWER_ROLES | {"group", "recap", "rationales", "explanation", "options", "tested"}
 
@@ -80,10 +79,8 @@ def _is_listed_answer(layout: Layout, i: int) -> bool:
 
 def _is_container(layout: Layout, start: Start, starts: Sequence[Start], rows_of: Sequence[int]) -> bool:
     """Whether a numbered heading has several questions below it: a chapter."""
-    if start.level == NO_HEADING or layout.marked[start.row].role == "title":
+    if start.level == NO_HEADING or (start.is_worded and start.word) or layout.marked[start.row].role == "title":
         return False
-    if start.is_worded and start.word:
-        return _counts_others(layout, start, starts[bisect_right(rows_of, start.row) :])
     end = next(
         (i for i in range(start.row + 1, len(layout.rows)) if 0 < layout.marked[i].level <= start.level),
         len(layout.rows),
@@ -110,23 +107,6 @@ def _is_container(layout: Layout, start: Start, starts: Sequence[Start], rows_of
         and not is_question(start.text)
         and any(o.word and o.is_worded and o.number != start.number for o in heads)
     )
-
-
-def _counts_others(layout: Layout, start: Start, below: Sequence[Start]) -> bool:
-    """Whether two numbers with another word for question are below a heading: `## Problem 1`, `**Q1.** …`, `**Q2.** …`.
-
-    One of them must count on from it, and both be above the next heading of its rank.
-    """
-    others: list[str] = []
-    for other in below[:_MOST_BELOW]:
-        if other.level <= start.level or other.word == start.word:
-            break
-        if other.word and other.is_worded:
-            others.append(other.number)
-        if len(set(others)) > 1:
-            between = layout.headings(start.row + 1, other.row)
-            return all(layout.marked[i].level > start.level for i in between)
-    return False
 
 
 def number_of_question(layout: Layout, between: Sequence[Start], number: str) -> Start | None:

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, Literal
 
 from ankigen.readers import answers
 from ankigen.readers.grouping.options import are_truths
-from ankigen.readers.grouping.segments.layout import is_nested
 from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.lines.repetition import repeats, words
 from ankigen.readers.marks.labels import is_emphasised
 from ankigen.readers.marks.starts import Start, asks, is_question
-from ankigen.readers.marks.ticks import begins_with_verdict
 from ankigen.readers.vocabulary import BELOW_ROLES, METADATA_ROLES
 
 if TYPE_CHECKING:
@@ -54,8 +52,6 @@ def _below_options(layout: Layout, begin: int, low: int, above: OptionRun, run: 
     """Return what a run is to the question above, which has no answer yet: its "stem" was above, or "" for none."""
     if _is_below_rule(layout, low, above, run):
         return ""
-    if _judges(layout, low, above, run):
-        return "remark"
     if layout.last({"options"}, low, run.first) >= 0:
         return "stem"
     asked = any(is_question(layout.rows[i].text) for i in range(max(begin, above.first - _LONGEST_STEM), above.first))
@@ -64,16 +60,6 @@ def _below_options(layout: Layout, begin: int, low: int, above: OptionRun, run: 
     if any(is_question(layout.rows[i].text) for i in range(above.last + 1, run.first) if _is_text(layout, i)):
         return ""
     return "stem" if above.family != run.family or layout.last({"answer_key"}, low, run.first) < 0 else ""
-
-
-def _judges(layout: Layout, low: int, above: OptionRun, run: OptionRun) -> bool:
-    """Whether a run says of options above which are right: by its words, or below the name of an explanation."""
-    if {choice.written for choice in run.choices} - {choice.written for choice in above.choices}:
-        return False
-    if all(begins_with_verdict(choice.text) for choice in run.choices):
-        return True
-    explained = layout.last({"rationales", "explanation"}, low, run.first) >= 0
-    return explained and above.family == run.family and not _asks_anew(layout, low, run.first, strict=True)
 
 
 def _below_answer(layout: Layout, low: int, before: Begun, above: OptionRun, run: OptionRun) -> Relation:
@@ -252,10 +238,21 @@ def _same(one: OptionRun, other: OptionRun) -> bool:
     return plain[0] == plain[1] and any(plain[0])
 
 
+def in_remarks(layout: Layout, low: int, high: int) -> bool:
+    """Whether lines are among the remarks of an analysis, which has no question above."""
+    remarks = layout.last({"rationales", "explanation", "answer_key"}, low, high)
+    return remarks > layout.last({"options", "stem", "title"}, low, high)
+
+
 def _is_text(layout: Layout, i: int) -> bool:
     """Whether a line is text: no code, and nothing that has a mark of its own."""
     mark = layout.marked[i]
     return not (mark.blank or mark.level or mark.rule or mark.role or layout.rows[i].code)
+
+
+def is_nested(layout: Layout, low: int, row: int) -> bool:
+    """Whether a heading is below one that names what follows the options, such as an explanation."""
+    return 0 < layout.inside(low, row) < layout.marked[row].level
 
 
 def _is_between(layout: Layout, i: int) -> bool:
