@@ -122,11 +122,11 @@ def _with_number(text: str, number: int) -> str:
 
 def _with_rows_of_answers(rows: list[Line], numbers: Mapping[str, int], last: int) -> Sequence[Line]:
     """Return the lines; those below the last question that have several of these numbers have the others instead."""
-    pattern = re.compile(
+    known = re.compile(
         rf"(?<![\w.-])[Qq]?(?P<number>{'|'.join(map(re.escape, sorted(numbers, key=len, reverse=True)))})(?!\w|[.-]\d)"
     )
     for i in range(last + 1, len(rows)):
         text = rows[i].text
-        if not rows[i].code and (text.lstrip().startswith("|") or len(pattern.findall(text)) > 1):
-            rows[i] = rows[i]._replace(text=pattern.sub(lambda match: str(numbers[match["number"]]), text))
+        if not rows[i].code and (text.lstrip().startswith("|") or len(known.findall(text)) > 1):
+            rows[i] = rows[i]._replace(text=known.sub(lambda match: str(numbers[match["number"]]), text))
     return rows
