@@ -17,14 +17,12 @@ from ankigen.markdown import Line, to_lines
 from ankigen.readers import vocabulary
 from ankigen.readers.blocks import answer_keys, fences, folds, front, noise
 from ankigen.readers.blocks.exports import (
-    MAY_BE_NUMBERED,
     MAY_BE_SEPARATED,
     MAY_HAVE_SIGNS,
     MAY_HAVE_TABLES,
     MAY_QUOTE,
     with_answers_below,
     with_signs_behind,
-    with_whole_numbers,
     without_breaks,
     without_elements,
     without_instructions,
@@ -289,7 +287,6 @@ REWRITES: tuple[tuple[re.Pattern[str], Callable[[Sequence[Line]], Sequence[Line]
     (re.compile(r"\n(?:\*\*|__)[^*_:：\n]{1,60}(?:\*\*|__)[ \t]*+(?=\n|$)"), _with_labels),
     (re.compile(r"##[ \t]+\d{1,2}[.)]"), _without_part_numbers),
     (MAY_HAVE_TABLES, without_tables),
-    (MAY_BE_NUMBERED, with_whole_numbers),
     (noise.PART, noise.with_titles),
     (MAY_BE_SEPARATED, without_separated),
     (MAY_HAVE_SIGNS, with_signs_behind),

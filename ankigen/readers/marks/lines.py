@@ -16,7 +16,7 @@ from ankigen.readers.marks.answer_keys import of_answer_key, role_of_answers
 from ankigen.readers.marks.labels import bare_label, item, label
 from ankigen.readers.marks.mark import BLANK, NOTHING, Mark, notable
 from ankigen.readers.marks.starts import is_question, is_word, start_in, title
-from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES, METADATA_ROLES, ORDERS
+from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES, ORDERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +52,6 @@ _DASHED = re.compile(
 _TIGHT = re.compile(
     r"[ \t>*_]*(?P<name>[^\W\d_]{2,16})[*_]{0,2}[-–—=](?P<value>[A-Ja-j](?:[,、&/][A-Ja-j])*)[*_ \t.]*$"
 )
-_OTHER_LABEL = re.compile(r"[ \t]+[|｜·•][ \t]+(?=\*\*[^*:：]{1,40}(?:[:：]\*\*|\*\*[:：]))")  # behind a value
 _BRACKETED = re.compile(
     r"[ \t>*_-]*[【\[［〔](?P<name>[^\]】］〕]{1,30})[】\]］〕][*_]{0,2}[ \t]*[:：]?[ \t]*(?P<value>.*)$"
 )
@@ -156,7 +155,7 @@ def _of_label(bare: str) -> tuple[str, str] | None:
         return "stem", value  # `Question no.: Which …?`
     counted = value.isdecimal()  # `Questions: 50`
     if role and role not in _HEADINGS_ONLY and not (role == "stem" and counted):
-        return role, _OTHER_LABEL.split(value, maxsplit=1)[0] if role in METADATA_ROLES and "**" in value else value
+        return role, value
     asked = value and not counted and len(name) < 16 and (name == "q" or (len(name) > 1 and is_word(name)))
     return ("stem", value) if asked or (name == "quiz" and is_question(value)) else None
 

@@ -12,7 +12,6 @@ values, such answers would need another way through each of these steps, for for
 from ankigen.readers.blocks.exports.breaks import without_breaks
 from ankigen.readers.blocks.exports.components import without_elements, without_instructions
 from ankigen.readers.blocks.exports.foreign import Foreign, foreign_formats, is_data
-from ankigen.readers.blocks.exports.numbers import MAY_BE_NUMBERED, with_whole_numbers
 from ankigen.readers.blocks.exports.quotes import MAY_QUOTE, without_quotes
 from ankigen.readers.blocks.exports.signs import MAY_HAVE_SIGNS, with_signs_behind
 from ankigen.readers.blocks.exports.stated import with_answers_below
@@ -25,7 +24,6 @@ from ankigen.readers.blocks.exports.tables import (
 )
 
 __all__ = [
-    "MAY_BE_NUMBERED",
     "MAY_BE_SEPARATED",
     "MAY_HAVE_SIGNS",
     "MAY_HAVE_TABLES",
@@ -36,7 +34,6 @@ __all__ = [
     "parted_by_bars",
     "with_answers_below",
     "with_signs_behind",
-    "with_whole_numbers",
     "without_breaks",
     "without_elements",
     "without_instructions",

@@ -67,8 +67,6 @@ def _below_answer(layout: Layout, low: int, before: Begun, above: OptionRun, run
 
     Options that are repeated belong to another question if another text is above them, and they have an answer.
     """
-    if _is_below_like_heading(layout, low, before, run):
-        return ""
     if _are_wrong_ones(layout, low, above, run):
         return "remark"
     explained = layout.last({"rationales", "explanation", "recap", "tested"}, low, run.first) >= 0
@@ -81,16 +79,6 @@ def _below_answer(layout: Layout, low: int, before: Begun, above: OptionRun, run
         return ""
     strict = explained or _same(above, run)
     return "" if _asks_anew(layout, low, run.first, strict=strict) else "remark"
-
-
-def _is_below_like_heading(layout: Layout, low: int, before: Begun, run: OptionRun) -> bool:
-    """Whether options are below their answer, and both below a heading of the rank of that of the question above."""
-    level = layout.marked[before.begin].level
-    answer = layout.last_answer(low, run.first)
-    return any(
-        layout.marked[i].level == level and not layout.marked[i].role and i < answer
-        for i in (layout.headings(low, run.first) if level else ())
-    )
 
 
 def _are_wrong_ones(layout: Layout, low: int, above: OptionRun, run: OptionRun) -> bool:
