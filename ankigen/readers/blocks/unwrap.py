@@ -58,7 +58,6 @@ _ATTRIBUTES_ALONE = re.compile(r"^[ \t]*\{\.[\w. \t-]+\}[ \t]*$", re.MULTILINE)
 _QUOTED_OPTION = re.compile(r">(?=[A-Ha-h][.)][ \t])")
 _OPTION = re.compile(r"[A-Ha-h][.)][ \t]")
 _RIGHT_CLASSES = frozenset((".correct", ".right", ".correct-choice", ".correct-answer"))
-_WIDE_GAP = re.compile(r"(?:&(?:nbsp|e[mn]sp);[ \t]*)++(?=[(（]?[A-Ha-h][.)）][ \t])")  # before a label
 _KEYCAP = re.compile(r"^(?=[ \t*#]*\d)([ \t*#]*\d{1,2})\ufe0f?\u20e3", re.MULTILINE)
 _NUMBERED_PART = re.compile(r"(?P<marks>#{2,6})[ \t]+\d{1,2}[.)][ \t]+(?P<name>[^\W\d_].*)$")
 _BOLD_ALONE = re.compile(r"(?P<mark>\*\*|__)(?P<name>[^*_:：]{1,60})(?P=mark)[ \t]*")
@@ -276,7 +275,7 @@ _PLAINER: tuple[tuple[Sequence[re.Pattern[str]], Callable[[str], str]], ...] = t
         (("\u20e3",), partial(_KEYCAP.sub, r"\1.")),  # a keycap becomes `1.`
         ((":x:", "_mark:", "_check:", "_x:"), fragments.with_signs),
         ((r" \^",), fragments.without_block_names),
-        ((r"&(?:nbsp|e[mn]sp);",), partial(_WIDE_GAP.sub, "  ")),
+        ((r"&(?:nbsp|e[mn]sp);",), fragments.without_wide_gaps),
     )
 )
 # What rewrites lines, each with a quick look at the whole text: most texts have nothing of the kind.

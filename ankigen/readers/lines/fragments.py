@@ -21,6 +21,7 @@ _SIGNS = {"white_check_mark": "✅", "heavy_check_mark": "✔", "ballot_box_with
 _SIGNS |= {"negative_squared_cross_mark": "❌", "heavy_multiplication_x": "✖"}
 _SHORT_CODE = re.compile(rf"(?<![\w:]):({'|'.join(_SIGNS)}):(?!\w)")
 _BLOCK_NAME = re.compile(r"(?<=\S)[ \t]+\^(?=\d{6}|\d*[a-zA-Z])[a-zA-Z0-9-]{3,40}$", re.MULTILINE)
+_WIDE_GAP = re.compile(r"(?:&(?:nbsp|e[mn]sp);[ \t]*)++(?=[(（]?[A-Ha-h][.)）][ \t])")
 
 
 def text(rows: Iterable[Line]) -> str:
@@ -74,3 +75,8 @@ def with_signs(text: str) -> str:
 def without_block_names(text: str) -> str:
     """Return a text without the names of blocks at the ends of lines, as Obsidian writes them: `Which …? ^a1b2c3`."""
     return _BLOCK_NAME.sub("", text)
+
+
+def without_wide_gaps(text: str) -> str:
+    """Return a text with blanks for the spaces of HTML before labels: `A) x&nbsp;&nbsp;B) y`."""
+    return _WIDE_GAP.sub("  ", text)
