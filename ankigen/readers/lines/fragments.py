@@ -21,7 +21,7 @@ _SIGNS = {"white_check_mark": "✅", "heavy_check_mark": "✔", "ballot_box_with
 _SIGNS |= {"negative_squared_cross_mark": "❌", "heavy_multiplication_x": "✖"}
 _SHORT_CODE = re.compile(rf"(?<![\w:]):({'|'.join(_SIGNS)}):(?!\w)")
 _BLOCK_NAME = re.compile(r"(?<=\S)[ \t]+\^(?=\d{6}|\d*[a-zA-Z])[a-zA-Z0-9-]{3,40}$", re.MULTILINE)
-_WIDE_GAP = re.compile(r"(?:&(?:nbsp|e[mn]sp);[ \t]*)++(?=[(（]?[A-Ha-h][.)）][ \t])")
+_WIDE_GAP = re.compile(r"(?<!;)(?<!;[ \t])(?:&(?:nbsp|e[mn]sp);[ \t]?)++(?=[(（]?[A-Ha-h][.)）][ \t])")
 
 
 def text(rows: Iterable[Line]) -> str:
