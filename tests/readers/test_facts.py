@@ -69,6 +69,28 @@ def test_what_explains_may_end_with_its_source() -> None:
     assert asked.explanation == "As the book says.\n\nDomain: example.com"
 
 
+@pytest.mark.parametrize(
+    "stem",
+    [
+        "A log has this line:\n\nID: 42\nLevel: ERROR",
+        "Level: L1 support gets a ticket.\nWhat is next?",
+        "Domain: example.com\n\nWhich record is missing?",
+        "| ID | Level |\n|---|---|\n| 1 | L1 |\n\nWhat does the table show?",
+    ],
+)
+def test_labels_that_belong_to_a_stem_stay_in_it(stem: str) -> None:
+    text = f"# Question 1\n\n## Stem\n\n{stem}\n\n## Options\n\n- A. one\n- B. two\n\n## Answer\n\nB\n"
+    [asked] = readers.parse(Source("q.md", text)).questions
+    assert (asked.stem, asked.id, asked.level, asked.domain) == (stem, None, "", "")
+
+
+def test_labels_that_belong_to_the_last_option_stay_in_it() -> None:
+    options = "- A. one\n  Level: 3\n- B. two\n  Level: 4"
+    text = f"# Question 1\n\n## Stem\n\nWhich?\n\n## Options\n\n{options}\n\n## Answer\n\nB\n"
+    [asked] = readers.parse(Source("q.md", text)).questions
+    assert [option.text for option in asked.options] == ["one\nLevel: 3", "two\nLevel: 4"]
+
+
 # A question drawn from ways of writing each of its parts, in three languages.
 
 WORDS = {

@@ -132,3 +132,25 @@ def test_a_heading_that_is_a_sentence_is_the_stem_of_the_first_question_below_it
     options = "\n\nA. one\nB. two\n\nAnswer: A\n\n"
     text = f"### A firm has a log.\n\nIs it long?{options}**Q2.** Which?{options}"
     assert stems(text) == ["A firm has a log.\n\nIs it long?", "Which?"]
+
+
+@pytest.mark.parametrize(
+    "stems",
+    [
+        ("HTTP-1 and HTTP-2 differ. Which has streams?", "UTF-7 is old. Which is new?"),
+        ("192.168.1 is a net. Which mask has it?", "10.0.0 is another. Which mask has it?"),
+        ("1.5 GB are free. Which fails?", "1.6 GB are free. Which fails?"),
+    ],
+)
+def test_a_stem_that_begins_with_a_number_of_several_parts_keeps_it(stems: tuple[str, str]) -> None:
+    form = "### Question {}\n\n{}\n\nA. one\nB. 1.1 is newer than 1.2\n\nAnswer: B\n\n"
+    parsed = readers.parse(Source("q.md", "".join(form.format(n, stem) for n, stem in enumerate(stems, 1))))
+    assert tuple(asked.stem for asked in parsed.questions) == stems
+    assert parsed.questions[1].options[1].text == "1.1 is newer than 1.2"
+
+
+def test_a_question_below_an_answer_key_is_one_if_its_answer_is_below_it() -> None:
+    asked = "What does TLS do?\n\nA. x\nB. y\n\n**Answer:** A\n"
+    text = f"1. Which?\n\nA. a\nB. b\n\n2. Other?\n\nA. c\nB. d\n\n## Answers\n\n1. B\n2. A\n\n{asked}"
+    parsed = readers.parse(Source("q.md", text))
+    assert [question.answer for question in parsed.questions] == [("B",), ("A",), ("A",)]

@@ -18,7 +18,7 @@ from ankigen.readers.parts.draft import Draft
 from ankigen.readers.parts.fields import add_to_explanation, take_labelled
 from ankigen.readers.parts.parsed import DraftOption
 from ankigen.readers.parts.rationale_labels import about_line
-from ankigen.readers.vocabulary import BELOW_ROLES, METADATA_ROLES
+from ankigen.readers.vocabulary import BELOW_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ankigen.readers.marks.mark import Mark
 
 _FACTS = frozenset({"id", "level", "topics", "traps", "tags", "mnemonic"})
-_AT_END = _FACTS | METADATA_ROLES  # of what is at the end of a question or of its options; one is of the former
+_AT_END = _FACTS | {"domain"}  # of what is at the end of a question or of its options; one is of the former
 
 
 def is_sectioned(layout: Layout, segment: Segment) -> bool:
@@ -169,13 +169,15 @@ def _without_facts_below(
 
 
 def _facts_before(marked: Sequence[Mark], end: int, begin: int) -> list[int]:
-    """Return the indexes of the facts that are the last lines before an `end`.
+    """Return the indexes of the facts that are the last lines before an `end`, a paragraph of their own.
 
-    One alone such as `Source: …` may be part of what explains.
+    One alone such as `Domain: …` may be part of what explains.
     """
     start = end
     while start > begin and (marked[start - 1].blank or marked[start - 1].rule or _is_fact(marked[start - 1], _AT_END)):
         start -= 1
+    if start < end and not (marked[start].blank or marked[start].rule):
+        return []  # the last lines of a text
     facts = [n for n in range(start, end) if _is_fact(marked[n], _AT_END)]
     return facts if any(marked[n].role in _FACTS for n in facts) else []
 
@@ -194,6 +196,9 @@ def _take_facts_of_stem(layout: Layout, segment: Segment, rows: list[Line]) -> l
         begin, end = head + 1, min(below, limit)
         inside = rows[begin - segment.begin : end - segment.begin]
         low, _, fields = metadata_around(layout, inside, begin)
+        fields = [n for n in fields if _is_apart(inside, n, fields)]
+        if not any(layout.marked[begin + n].role in _FACTS or "|" in inside[n].text for n in fields):
+            fields = []
         facts += [inside[n] for n in fields]
         for n in fields:
             rows[begin - segment.begin + n] = inside[n]._replace(text="")
@@ -201,6 +206,17 @@ def _take_facts_of_stem(layout: Layout, segment: Segment, rows: list[Line]) -> l
         if first is not None:
             rows[begin - segment.begin + first] = unnamed(inside[first])
     return facts
+
+
+def _is_apart(rows: Sequence[Line], n: int, fields: Sequence[int]) -> bool:
+    """Whether a fact is in a paragraph of facts alone, and not below text that announces it with a colon."""
+    first = last = n
+    while first and rows[first - 1].text.strip():
+        first -= 1
+    while last + 1 < len(rows) and rows[last + 1].text.strip():
+        last += 1
+    above = next((row.text.rstrip() for row in reversed(rows[:first]) if row.text.strip()), "")
+    return set(range(first, last + 1)) <= set(fields) and not above.endswith((":", "："))
 
 
 def _is_fact(mark: Mark, roles: Container[str]) -> bool:

@@ -198,7 +198,8 @@ def metadata_around(layout: Layout, rows: Sequence[Line], begin: int) -> tuple[i
     forms = [_is_form(row) for row in rows]
     may_begin = _are_fields(layout, rows, begin, METADATA_ROLES)
     for start, end, pairs in label_tables(rows):
-        if all(not name or _FACTS(vocabulary.plain(name)) for name, _ in pairs):
+        is_down = len(pairs) > 1 and end - start > len(pairs) + 1  # not one row of values below its header
+        if is_down and all(map(_is_blank, rows[:start])) and all(_FACTS(vocabulary.plain(name)) for name, _ in pairs):
             may_begin[start:end] = [True] * (end - start)
     low = next((n for n, is_field in enumerate(may_begin) if not (is_field or forms[n])), len(rows))
     may_end = [is_field or _names_options(row) for is_field, row in zip(may_begin, rows, strict=True)]
@@ -207,6 +208,10 @@ def metadata_around(layout: Layout, rows: Sequence[Line], begin: int) -> tuple[i
         high = len(rows)  # a stem may end with `Domain: example.com`
     fields = [n for n in (*range(low), *range(high, len(rows))) if rows[n].text.strip() and not _names_options(rows[n])]
     return max((n + 1 for n in fields if n < low), default=0), high, fields
+
+
+def _is_blank(row: Line) -> bool:
+    return not row.code and not row.text.strip()
 
 
 def _is_form(row: Line) -> bool:

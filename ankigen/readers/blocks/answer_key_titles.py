@@ -77,7 +77,10 @@ def _is_with_more(words: Sequence[str], words_for_answers: frozenset[str]) -> bo
     joining = vocabulary.in_any_language("answer", "and") | _WITH
     return any(
         _is_answer_key(" ".join(words[:n]), words_for_answers)
-        and (words[n] in joining or vocabulary.role(" ".join(words[n:])) in BELOW_ROLES)
+        and (
+            vocabulary.role(" ".join(words[n:])) in BELOW_ROLES
+            or (words[n] in joining and any(vocabulary.role(word) in BELOW_ROLES for word in words[n + 1 :]))
+        )
         for n in range(1, min(_MOST_WORDS_OF_TITLE, len(words) - 1) + 1)
     )
 

@@ -29,7 +29,7 @@ _ABOVE_TEXT = (
 _NETWORK = r"(?:twitter|x|facebook|linkedin|whatsapp|reddit|telegram|pinterest|mastodon|bluesky|weibo)"
 _FOOTER = "|".join(
     (
-        r"(?:(?:your|final|total|quiz)[ \t]+)?(?:score|result|points?)[*_ \t]*[:=][*_ \t]*"
+        r"(?:(?:your|final|total|quiz)[ \t]+)?score[*_ \t]*[:=][*_ \t]*"
         r"(?:\d{1,4}|_{1,9})?[ \t]*(?:/|of|out of)[ \t]*\d{1,4}(?:[ \t]*[(（]?\d{1,3}[ \t]*[%％][)）]?)?",
         r"(?:you (?:got|scored)|score)[ \t]+\d{1,4}[ \t]*(?:/|of|out of)[ \t]*\d{1,4}"
         r"(?:[ \t]+(?:correct|right|questions?))?",
@@ -39,7 +39,7 @@ _FOOTER = "|".join(
         r"(?:re-?take|re-?start|submit|finish)[ \t]+(?:the[ \t]+|this[ \t]+)?(?:quiz|test|exam|answers)",
         r"(?:back|go|return)[ \t]+to[ \t]+(?:the[ \t]+)?top(?:[ \t]+of[ \t]+page)?",
         r"(?:edit|view|improve)[ \t]+this[ \t]+page(?:[ \t]+on[ \t]+git(?:hub|lab))?",
-        r"(?:(?<=©)|(?<=© )|copyright[ \t]*(?:©|\(c\))?[ \t]*)\d{4}\b.{0,80}|all rights reserved",
+        r"(?:(?<=©)|(?<=© )|copyright[ \t]*(?:©|\(c\))[ \t]*)\d{4}\b[^?？]{0,80}|all rights reserved",
         r"privacy policy(?:[ \t]*[|·•&][ \t]*terms.{0,30})?",
     )
 )

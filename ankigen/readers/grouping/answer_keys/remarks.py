@@ -42,13 +42,22 @@ def without_remarks(rows: Sequence[Line], marked: Sequence[Mark], runs: Sequence
         title = titles[at] if at >= 0 else -1
         if title >= low > 0 and (
             all((start := marked[choice.row].start) and start.number in numbers for choice in run.choices)
-            or _is_below_entry(rows, marked, range(title + 1, run.first), numbers, options)
+            or (
+                not _is_answered_below(marked, run)
+                and _is_below_entry(rows, marked, range(title + 1, run.first), numbers, options)
+            )
         ):
             continue
         numbers.update(start.number for mark in marked[low : run.first] if (start := mark.start))
         low = run.last + 1
         outside.append(run)
     return outside
+
+
+def _is_answered_below(marked: Sequence[Mark], run: OptionRun) -> bool:
+    """Whether the answer is right below options, as it is below a question; an entry has it above its reasons."""
+    below = next((mark for mark in marked[run.last + 1 : run.last + 6] if not mark.blank), None)
+    return below is not None and below.role in ANSWER_ROLES and bool(below.value)
 
 
 def _is_below_entry(
