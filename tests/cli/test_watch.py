@@ -34,8 +34,6 @@ class Watch:
     """A running `ankigen build --watch`."""
 
     def __init__(self, *args: object, cwd: Path, code: Path = ROOT, more: Sequence[Path] = ()) -> None:
-        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in the background of a script; it would be inherited
-            signal.signal(signal.SIGINT, signal.default_int_handler)
         env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (code, *more))), "PYTHONUNBUFFERED": "1"}
         env.pop("SOURCE_DATE_EPOCH", None)
         command = [sys.executable, "-m", "ankigen", "build", "--watch", *map(str, args)]
