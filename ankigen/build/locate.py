@@ -82,8 +82,10 @@ def _locations(path: Path) -> Iterable[Location]:
             if full.is_file() and not full.name.lower().endswith(SUFFIXES):
                 raise UserError(f"{path}: is no markdown file", "name a file that ends with .md, or the bank's folder")
             return (Location(folder, full, has_settings=True),)
-    banks = [file.parent for file in walk(full) if file.name == SETTINGS_FILE] if full.is_dir() else []
-    banks += [link.resolve() for link in links_to_folders(full) if os.path.isfile(link / SETTINGS_FILE)]  # noqa: PTH113 - False in a folder that cannot be read
+    files = [*walk(full)] if full.is_dir() else []
+    banks = [file.parent for file in files if file.name == SETTINGS_FILE]
+    if banks or not any(file.name.lower().endswith(SUFFIXES) for file in files):  # else the folder is the bank
+        banks += [link.resolve() for link in links_to_folders(full) if _is_bank(link)]
     if banks:
         return tuple(Location(bank, bank, has_settings=True) for bank in sorted({*banks}))
     return (Location(full if full.is_dir() else full.parent, full, has_settings=False),)
@@ -93,6 +95,10 @@ def links_to_folders(folder: Path) -> list[Path]:
     """Return the links in a folder that lead to folders; `walk` follows none."""
     seen = (path for path in sorted(_entries(folder)) if not path.name.startswith((".", "_")))
     return [path for path in seen if path.is_symlink() and path.is_dir()]
+
+
+def _is_bank(folder: Path) -> bool:
+    return os.path.isfile(folder / SETTINGS_FILE)  # noqa: PTH113 - False in a folder that cannot be read
 
 
 def snapshot_of(location: Location) -> Snapshot:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from ankigen.learning.estimates import retrievability
@@ -33,17 +33,17 @@ class KindOfCard(Frozen):
 
 def by_kind(histories: Iterable[History], config: Config, now: float, *, other_fsrs: bool) -> tuple[KindOfCard, ...]:
     """Return the kinds that the cards of these questions have, those of questions first."""
-    counts: dict[str, int] = defaultdict(int)
+    counts: Counter[str] = Counter()
     studied: dict[str, list[StudiedCard]] = defaultdict(list)
     for history in histories:
-        for kind in _kinds(history, config):
-            counts[kind] += 1
         for card in history.cards:
             studied[_kind_of_card(card, history)].append(card)
+        # A card that the question has no longer is still the learner's.
+        counts += Counter(_kinds(history, config)) | Counter(_kind_of_card(card, history) for card in history.cards)
     return tuple(
-        _kind(kind, max(counts[kind], len(studied[kind])), studied[kind], None if other_fsrs else now)
+        _kind(kind, counts[kind], studied[kind], None if other_fsrs else now)
         for kind in (*QUESTION_KINDS, *CARD_KINDS)
-        if counts[kind] or studied[kind]
+        if counts[kind]
     )
 
 

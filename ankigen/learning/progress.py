@@ -101,7 +101,7 @@ class Standing(Frozen):
 
 
 class Weakness(Frozen):
-    """The groups of one kind, the worst first, and the learner's mean rate of errors."""
+    """The groups of one kind, those with an alarm first and then the worst, and the learner's mean rate of errors."""
 
     kind: str
     mean: float

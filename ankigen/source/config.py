@@ -186,8 +186,8 @@ class Config(Frozen):
 
     @field_validator("exam_date", mode="before")
     @classmethod
-    def _is_no_number(cls, value: object) -> object:
-        """Whether a value is no number, which pydantic takes for seconds since 1970."""
+    def _refuse_number(cls, value: object) -> object:
+        """Return the value; a number, which pydantic takes for seconds since 1970, is an error."""
         if isinstance(value, int | float) or (isinstance(value, str) and value.strip().isdigit()):
             raise PydanticCustomError("date_from_datetime_parsing", "is a number")
         return value

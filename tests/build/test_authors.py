@@ -51,16 +51,22 @@ def git(folder: Path, *arguments: str, check: bool = True) -> None:
     subprocess.run(["git", *user, *arguments], cwd=folder, check=check, capture_output=True)
 
 
-@pytest.mark.parametrize("deleted", ["alice", "bob"])
-@pytest.mark.parametrize("ids", [("Q-050", "Q-500"), ("Q-050", ""), ("", "")])
-def test_one_question_of_two_branches_is_one_note_whichever_copy_is_deleted(
-    ids: tuple[str, str], deleted: str, tmp_path: Path, run: Callable[..., Run], learner: Learner
-) -> None:
+def committed_bank(tmp_path: Path, run: Callable[..., Run]) -> Path:
+    """Return the folder of a bank with one question, which is built and committed."""
     folder = bank(tmp_path / "bank", {"1.md": question("Q-001", stem="One?"), ".gitignore": "apkg/\n"})
     git(folder, "init", "-q", "-b", "main")
     run("build", folder, now=NOW)
     git(folder, "add", "-A")
     git(folder, "commit", "-qm", "0")
+    return folder
+
+
+@pytest.mark.parametrize("deleted", ["alice", "bob"])
+@pytest.mark.parametrize("ids", [("Q-050", "Q-500"), ("Q-050", ""), ("", "")])
+def test_one_question_of_two_branches_is_one_note_whichever_copy_is_deleted(
+    ids: tuple[str, str], deleted: str, tmp_path: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    folder = committed_bank(tmp_path, run)
     for later, (branch, number) in enumerate(zip(("alice", "bob"), ids, strict=True), 1):
         git(folder, "checkout", "-qb", branch, "main")
         bank(folder, {f"{branch}.md": question(number, stem="What is VACUUM?")})
@@ -85,11 +91,7 @@ def test_one_question_of_two_branches_is_one_note_whichever_copy_is_deleted(
 def test_of_one_question_with_two_notes_the_one_that_was_released_stays(
     ids: tuple[str, str], released: str, tmp_path: Path, run: Callable[..., Run], learner: Learner
 ) -> None:
-    folder = bank(tmp_path / "bank", {"1.md": question("Q-001", stem="One?"), ".gitignore": "apkg/\n"})
-    git(folder, "init", "-q", "-b", "main")
-    run("build", folder, now=NOW)
-    git(folder, "add", "-A")
-    git(folder, "commit", "-qm", "0")
+    folder = committed_bank(tmp_path, run)
     package = tmp_path / "released.apkg"
     for later, (branch, number) in enumerate(zip(("alice", "bob"), ids, strict=True), 1):
         git(folder, "checkout", "-qb", branch, "main")
@@ -142,11 +144,7 @@ def test_a_question_that_one_side_retired_leaves_its_note_to_no_other(
     tmp_path: Path, run: Callable[..., Run], learner: Learner
 ) -> None:
     old, new = "What is VACUUM?", "What is OPTIMIZE?"
-    folder = bank(tmp_path / "bank", {"1.md": question("Q-001", stem="One?"), ".gitignore": "apkg/\n"})
-    git(folder, "init", "-q", "-b", "main")
-    run("build", folder, now=NOW)
-    git(folder, "add", "-A")
-    git(folder, "commit", "-qm", "0")
+    folder = committed_bank(tmp_path, run)
     git(folder, "checkout", "-qb", "alice")
     bank(folder, {"2.md": question("Q-050", stem=old)})
     run("build", folder, now=NOW + 100)

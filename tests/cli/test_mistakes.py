@@ -53,6 +53,17 @@ def test_a_bank_behind_a_link_is_built_with_the_folder_of_banks(run: Callable[..
     assert (real / "apkg").is_dir()
 
 
+def test_a_folder_with_questions_of_its_own_is_the_bank_whatever_its_links_lead_to(
+    run: Callable[..., Run], tmp_path: Path
+) -> None:
+    real = bank(tmp_path / "elsewhere/aws", {"q.md": question()})
+    write(tmp_path / "notes", {"own.md": question("Q-9")})
+    (tmp_path / "notes/aws").symlink_to(real)
+    assert run("build", tmp_path / "notes").code == 0
+    assert (tmp_path / "notes/apkg/notes.apkg").is_file()
+    assert not (real / "apkg").exists()
+
+
 @pytest.mark.parametrize("command", ["build", "check"])
 def test_questions_behind_a_link_are_named_where_nothing_else_is_read(
     run: Callable[..., Run], tmp_path: Path, command: str

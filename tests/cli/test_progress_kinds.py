@@ -130,6 +130,18 @@ def test_what_is_retired_is_not_counted(study: Study) -> None:
     assert {kind["kind"]: kind["studied"] for kind in report["kinds"]} == {"choice": 0, "blank": COUNT - 1}
 
 
+def test_a_recall_card_that_a_question_has_no_longer_hides_no_new_one(study: Study) -> None:
+    study.build(SETTINGS + "[cards]\nrecall = true\n")
+    study.answer('"Id:Q-0" card:2', good=True)
+    without = (study.folder / "0.md").read_text(encoding="utf-8").replace("## ", "**Recall:** false\n\n## ", 1)
+    (study.folder / "0.md").write_text(without, encoding="utf-8")
+    report = study.progress()
+    assert [(kind["kind"], kind["cards"], kind["studied"]) for kind in report["kinds"]] == [
+        ("choice", COUNT, 0),
+        ("recall", COUNT, 1),
+    ]
+
+
 def test_an_answer_without_options_is_no_first_sight(study: Study) -> None:
     study.build()
     study.answer('"Id:Q-0" card:2', good=False)

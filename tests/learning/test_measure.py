@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -256,6 +257,21 @@ def test_the_plan_counts_days_new_questions_and_due_cards() -> None:
     assert (over.days, over.new_per_day) == (0, 0)
 
 
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system sets no time zone for a process")
+def test_days_of_the_past_have_their_own_summer_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    try:
+        now = datetime(2025, 11, 15, 12, tzinfo=UTC).timestamp()
+        july = datetime(2025, 7, 9, 22, 30, tzinfo=UTC).timestamp()  # half past midnight on the tenth
+        one = history(1, "+", days_ago=(NOW - july) / DAY)
+        config = Config(id="bank", title="Bank")
+        assert [day.day for day in measure(Learner((one,), now, zone=None), config).days] == [date(2025, 7, 10)]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
 def test_days_are_those_of_the_learner_s_time_zone() -> None:
     config = Config.model_validate({"id": "bank", "title": "Bank", "exam_date": date(2025, 6, 16)})
     morning = datetime(2025, 6, 15, 22, tzinfo=UTC)  # of the next day, in Taipei
@@ -346,6 +362,42 @@ def test_a_question_that_ten_learners_know_at_once_is_named() -> None:
     learners = [Counts(bank="bank", questions={"1": easy, "2": hard if n % 2 else easy}) for n in range(10)]
     assert codes(learners, histories) == {"Q-001.md": "AG502"}
     assert not codes(learners[:9], histories)
+
+
+def test_counts_of_questions_that_are_gone_change_nothing() -> None:
+    histories = [history(n, "+") for n in range(11)]
+    learners = []
+    for n in range(24):
+        good = n % 2 == 0
+        right = {str(q): (q < 8) if good else (q < 4 or q == 9) for q in range(10)} | {"10": n % 4 > 1}
+        gone = {f"gone-{q}": right["10"] ^ True for q in range(40)}
+        counts = {
+            guid: QuestionCounts(first_right=is_right, reviews=1, right=int(is_right))
+            for guid, is_right in (right | gone).items()
+        }
+        learners.append(Counts(bank="bank", questions=counts))
+    assert "Q-010.md" not in codes(learners, histories)
+
+
+def test_an_answer_without_options_is_counted_as_no_first_sight() -> None:
+    counts = {"1": QuestionCounts(first_right=None, reviews=2, right=1)}
+    learner = Counts(bank="bank", questions=counts)
+    assert (learner.first_sights, learner.first_sights_right) == (0, 0)
+    assert not codes([learner] * 24, [history(1, "+")])
+
+
+def test_a_question_that_the_best_get_right_a_little_more_often_is_not_named() -> None:
+    histories = [history(n, "+") for n in range(11)]
+    learners = []
+    for n in range(500):
+        half, good = divmod(n, 2)  # 128 of 250 good ones are right here, and 122 of the others
+        right = {str(q): q < 5 + good for q in range(10)} | {"10": half < (128 if good else 122)}
+        counts = {
+            guid: QuestionCounts(first_right=is_right, reviews=1, right=int(is_right))
+            for guid, is_right in right.items()
+        }
+        learners.append(Counts(bank="bank", questions=counts))
+    assert "Q-010.md" not in codes(learners, histories)
 
 
 @pytest.mark.parametrize("chance", [False, True])
