@@ -165,6 +165,26 @@ def test_a_question_that_one_side_retired_leaves_its_note_to_no_other(
     assert sorted(stems(learner).values()) == ["One?", new, old]
 
 
+def test_two_questions_with_one_id_in_two_files_stay_two_if_one_is_dropped_at_the_merge(
+    tmp_path: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    folder = committed_bank(tmp_path, run)
+    stem_of = {"alice": "What is VACUUM?", "bob": "What is OPTIMIZE?"}
+    for later, (branch, stem) in enumerate(stem_of.items(), 1):
+        git(folder, "checkout", "-qb", branch, "main")
+        bank(folder, {f"{branch}.md": question("Q-050", stem=stem)})
+        run("build", folder, now=NOW + 100 * later)
+        if branch == "alice":
+            learner.take(folder / "apkg/bank.apkg")
+        git(folder, "add", "-A")
+        git(folder, "commit", "-qm", branch)
+    git(folder, "merge", "-q", "--no-edit", "alice", check=False)
+    (folder / "alice.md").unlink()
+    assert run("build", folder, now=NOW + 400).code == 0
+    assert learner.take(folder / "apkg/bank.apkg").new == 1
+    assert sorted(stems(learner).values()) == ["One?", *sorted(stem_of.values())]
+
+
 ALIKE = [
     ("Ex-a", "Ex-A"),
     ("Q-1", "Q-10"),

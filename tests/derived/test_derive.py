@@ -160,7 +160,11 @@ def test_a_table_with_two_columns_of_code_is_not_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "asked"), [("Wrong spelling", 0), ("錯誤寫法", 0), ("❌ Call", 0), ("錯誤碼", 2), ("Spelling", 2)]
+    ("title", "asked"),
+    [
+        *(("Wrong spelling", 0), ("錯誤寫法", 0), ("❌ Call", 0)),
+        *(("錯誤碼", 2), ("Spelling", 2), ("Status for an invalid token", 2)),
+    ],
 )
 def test_what_is_wrong_is_not_asked(title: str, asked: int) -> None:
     assert len(lookups(table(("mode", "`apend`"), ("call", "`.writ`"), header=("Where", title)))) == asked
@@ -281,6 +285,8 @@ def test_a_rationale_that_cannot_be_read_alone_is_not_asked(rationale: str) -> N
         ("It deletes files, see below", "see below"),
         ("It deletes the files from the table above.\n\nAs above, it is slow.", ""),
         ("It cannot be used in version 11 and above.", ""),
+        ("Cells are listed before charts in the notebook.", ""),
+        ("Readers see before the commit the old version.", ""),
         ("It sets the first option of the table only.", ""),
         ("Another option is to keep all of the files.", ""),
         ("它把資料寫到不同上游的資料表。", ""),
