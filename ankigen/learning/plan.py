@@ -53,7 +53,7 @@ def plan(histories: Sequence[History], exam_date: dt.date, now: dt.datetime, *, 
     """Return the plan at `now`, counted in days of its time zone; `histories` are those of every kind."""
     today = now.date()
     days = max(0, (exam_date - today).days)
-    dates = _due_dates(histories, now)
+    dates = _due_dates(histories)
     week = today + dt.timedelta(days=_WEEK)
     return StudyPlan(
         exam_date=exam_date,
@@ -71,18 +71,13 @@ def plan(histories: Sequence[History], exam_date: dt.date, now: dt.datetime, *, 
 def due_by_day(histories: Sequence[History], now: dt.datetime) -> tuple[Due, ...]:
     """Return the days of the next weeks on which cards fall due, counted from `now` in days of its time zone."""
     today = now.date()
-    counts = Counter(max(date, today) for date in _due_dates(histories, now))
+    counts = Counter(max(date, today) for date in _due_dates(histories))
     last = today + dt.timedelta(days=_AHEAD)
     return tuple(Due(day=day, cards=cards) for day, cards in sorted(counts.items()) if day < last)
 
 
-def _due_dates(histories: Sequence[History], now: dt.datetime) -> list[dt.date]:
-    return [
-        dt.datetime.fromtimestamp(card.due, now.tzinfo).date()
-        for history in histories
-        for card in history.cards
-        if card.due is not None
-    ]
+def _due_dates(histories: Sequence[History]) -> list[dt.date]:
+    return [card.due for history in histories for card in history.cards if card.due is not None]
 
 
 def to_study(

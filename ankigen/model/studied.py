@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import date
 
 AGAIN = 1  # the lowest of Anki's four ratings: the learner did not know the answer
 
@@ -30,14 +33,14 @@ class Memory(NamedTuple):
 class StudiedCard(NamedTuple):
     """A card that has been reviewed: the GUID of its note, and the ordinal of its card template.
 
-    `reviews` are those in which the learner rated an answer, the earliest first. `due` is when the card is due next, in
-    epoch seconds, None if it is suspended or not in review. `memory` is None if Anki did not schedule the card with
+    `reviews` are those in which the learner rated an answer, the earliest first. `due` is the day on which the
+    card is due next, None if it is suspended or not in review. `memory` is None if Anki did not schedule the card with
     FSRS, or a newer FSRS did. `picks` has one character for each review whose pick was recorded.
     """
 
     guid: str
     ordinal: int
     reviews: tuple[Review, ...]
-    due: int | None = None
+    due: date | None = None
     memory: Memory | None = None
     picks: str = ""

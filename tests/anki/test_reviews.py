@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import time
 import zipfile
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -47,6 +48,11 @@ def student(tmp_path: Path, learner: Learner, run: Callable[..., Run]) -> Learne
 
 def guids(student: Learner) -> set[str]:
     return {guid for (guid,) in student.rows("select guid from notes")}
+
+
+def anki_day() -> date:
+    """Return the date that it is for Anki, whose days begin at four o'clock."""
+    return (datetime.now() - timedelta(hours=4)).date()  # noqa: DTZ005 - the learner's own clock
 
 
 def backup(student: Learner, folder: Path) -> Path:
@@ -132,8 +138,27 @@ def test_what_was_rescheduled_is_no_review_and_other_notes_are_left_out(student:
     read = read_collection(backup(student, tmp_path / "backups"), own)
     assert ratings(student, read) == {"Q-1": (1, 3), "Q-2": (3, 3, 4)}
     due = next(one.due for one in read.cards if one.reviews[-1].rating == 4)
-    assert due is not None
-    assert abs(due - time.time() - 5 * 86_400) < 1.5 * 86_400
+    assert due == anki_day() + timedelta(days=5)
+
+
+@pytest.mark.parametrize("west", [-480, 0, 480])
+def test_a_card_is_due_on_the_day_that_anki_shows_wherever_the_collection_was_created(
+    student: Learner, tmp_path: Path, west: int
+) -> None:
+    student.col.set_config("creationOffset", west)
+    student.col.db.execute("update col set crt = ?", 1_735_704_000 + west * 60)  # four o'clock on a first of January
+    student.col.close()
+    student.col.reopen(after_full_sync=False)
+    student.col.sched.set_due_date([student.card("Q-2").id], "5")
+    files = [
+        backup(student, tmp_path / "backups"),
+        exported(student, tmp_path / "new.apkg", legacy=False),
+        exported(student, tmp_path / "old.apkg", legacy=True),
+        tmp_path / "learner" / "collection.anki2",
+    ]
+    for path in files:
+        (due,) = {card.due for card in read_collection(path, guids(student)).cards} - {None}
+        assert due == anki_day() + timedelta(days=5), path.name
 
 
 def test_a_suspended_card_is_not_due_and_data_of_a_newer_fsrs_are_told(student: Learner, tmp_path: Path) -> None:

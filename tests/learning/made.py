@@ -9,6 +9,7 @@ from ankigen.model import Memory, Review, StudiedCard, Summary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
 DAY = 86_400
 NOW = 1_750_000_000  # epoch seconds
@@ -28,7 +29,7 @@ def history(  # noqa: PLR0913 - each part by its name
     answer: str = "A",
     picks: str = "",
     option_traps: Sequence[Sequence[str]] = (),
-    due: int | None = None,
+    due: date | None = None,
     memory: Memory | None = None,
 ) -> History:
     """Return a question that was answered so: `answers` has `+` or `-` for each review, a day apart."""

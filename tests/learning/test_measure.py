@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from ankigen.learning import History, Progress
 
 
+TODAY = datetime.fromtimestamp(NOW, UTC).date()
+
+
 def measured(histories: Iterable[History], **settings: Any) -> Progress:
     config = Config.model_validate({"id": "bank", "title": "Bank", **settings})
     return measure(Learner(tuple(histories), NOW), config)
@@ -225,10 +228,9 @@ def test_retention_is_that_of_the_later_reviews_of_a_month() -> None:
 
 
 def test_what_is_due_is_counted_from_today_for_twelve_weeks_and_before_the_exam() -> None:
-    today = datetime.fromtimestamp(NOW, UTC).date()
-    histories = [history(n, "+", due=NOW + days * DAY) for n, days in enumerate((-9, 0, 2, 5, 83, 84), 100)]
-    progress = measured(histories, exam_date=today + timedelta(days=3))
-    assert [((one.day - today).days, one.cards) for one in progress.due] == [(0, 2), (2, 1), (5, 1), (83, 1)]
+    histories = [history(n, "+", due=TODAY + timedelta(days=days)) for n, days in enumerate((-9, 0, 2, 5, 83, 84), 100)]
+    progress = measured(histories, exam_date=TODAY + timedelta(days=3))
+    assert [((one.day - TODAY).days, one.cards) for one in progress.due] == [(0, 2), (2, 1), (5, 1), (83, 1)]
     assert progress.plan
     assert (progress.plan.due, progress.plan.due_this_week) == (3, 3)
 
@@ -248,7 +250,7 @@ def test_questions_that_no_deck_has_are_no_new_cards_and_nothing_to_study() -> N
 def test_the_plan_counts_days_new_questions_and_due_cards() -> None:
     exam = datetime.fromtimestamp(NOW + 10 * DAY, UTC).date()
     new = [history(n) for n in range(21)]
-    due = [history(n, "+", due=NOW + days * DAY) for n, days in enumerate((-3, 2, 9, 30), 100)]
+    due = [history(n, "+", due=TODAY + timedelta(days=days)) for n, days in enumerate((-3, 2, 9, 30), 100)]
     plan = measured([*new, *due], exam_date=exam.isoformat()).plan
     assert plan
     assert (plan.days, plan.new, plan.new_per_day, plan.due, plan.due_this_week) == (10, 21, 3, 3, 2)
@@ -275,8 +277,8 @@ def test_days_of_the_past_have_their_own_summer_time(monkeypatch: pytest.MonkeyP
 def test_days_are_those_of_the_learner_s_time_zone() -> None:
     config = Config.model_validate({"id": "bank", "title": "Bank", "exam_date": date(2025, 6, 16)})
     morning = datetime(2025, 6, 15, 22, tzinfo=UTC)  # of the next day, in Taipei
-    new_day = datetime(2025, 6, 16, 20, tzinfo=UTC).timestamp()  # at four o'clock, when Anki's days begin
-    one = history(1, "+", days_ago=(NOW - morning.timestamp()) / DAY, due=int(new_day))
+    new_day = datetime(2025, 6, 16, 20, tzinfo=UTC).timestamp()  # of the 17th, in Taipei
+    one = history(1, "+", days_ago=(NOW - morning.timestamp()) / DAY, due=date(2025, 6, 17))
     seen = [
         measure(Learner((one, history(2)), morning.timestamp(), zone=timezone(timedelta(hours=hours))), config)
         for hours in (0, 8)
@@ -284,7 +286,7 @@ def test_days_are_those_of_the_learner_s_time_zone() -> None:
     plans = [progress.plan for progress in seen if progress.plan]
     assert [(plan.days, plan.over, plan.new_per_day) for plan in plans] == [(1, False, 1), (0, False, 0)]
     assert [progress.days[0].day.day for progress in seen] == [15, 16]
-    assert [progress.due[0].day.day for progress in seen] == [16, 17]
+    assert [progress.due[0].day.day for progress in seen] == [17, 17], "the day that Anki has"
     after = measure(Learner((one,), new_day, zone=timezone(timedelta(hours=8))), config).plan
     assert after
     assert (after.days, after.over) == (0, True)

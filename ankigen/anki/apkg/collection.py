@@ -24,7 +24,7 @@ NEWEST = "collection.anki21b"  # the database of Anki's newest format
 # The newest format first: beside it, Anki writes an empty collection in the oldest, for programs that know no other.
 _DATABASES = (NEWEST, "collection.anki21", "collection.anki2")
 _META, _VERSION = "meta", 3  # the package's metadata, and the version of the format that has the newest database
-_TABLES = ("col", "cards", "notes", "revlog", "notetypes", "fields", "decks")  # that are read
+_TABLES = ("col", "config", "cards", "notes", "revlog", "notetypes", "fields", "decks")  # that are read
 _SMALL = 64 * 2**20  # bytes; a collection of this size is read whatever the size of its package
 _RATIO = 20  # a larger one may be this many times as large as its package: text deflates to a tenth, a bomb to 1/1000
 LISTING = 16 * 2**20  # bytes of the list of media: a hundred thousand files with long names

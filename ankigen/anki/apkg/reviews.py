@@ -6,6 +6,7 @@ is read.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import math
 import shutil
@@ -22,7 +23,7 @@ from ankigen.system.errors import UserError
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
-_DAY = 86_400  # seconds
+_LATEST_WEST = 24 * 60  # minutes; no time zone is that far from UTC
 _CARDS = "select id, nid, ord, type, queue, due, odue, odid, data from cards"
 # Not the rows of cards that were rescheduled by hand or by Anki: types 4 and 5 (Anki's stats.proto).
 _RATED = "select cid, id, ease from revlog where ease between 1 and 4 and type between 0 and 3 order by id"
@@ -31,6 +32,7 @@ _SUSPENDED = -1  # the queue of a suspended card
 _FSRS5_DECAY = 0.5  # of collections from before FSRS had a decay of its own
 _KNOWN_DATA = {"pos", "s", "d", "dr", "decay", "lrt", "cd"}  # the keys of a card's data
 _PICKS = "ag"  # the key in a card's custom data
+_CREATED_WEST = "creationOffset"  # the setting: minutes west of UTC
 _MOST_DATA = 1000  # characters; Anki writes some 200
 _ATTEMPTS = 3  # to copy a collection that is being written
 
@@ -91,7 +93,7 @@ def _unicase(one: str, other: str) -> int:
 
 
 def _collection(database: sqlite3.Connection, size: int, guids: AbstractSet[str]) -> Collection:
-    (created,) = next(collection.rows(database, "select crt from col limit 1", size))
+    created = _creation_date(database, size)
     notes = {
         number: guid for number, guid in collection.rows(database, "select id, guid from notes", size) if guid in guids
     }
@@ -110,7 +112,33 @@ def _collection(database: sqlite3.Connection, size: int, guids: AbstractSet[str]
     return Collection(tuple(cards), other, len(notes))
 
 
-def _card(row: tuple[Any, ...], guid: str, reviews: tuple[Review, ...], created: int) -> tuple[StudiedCard, bool]:
+def _creation_date(database: sqlite3.Connection, size: int) -> dt.date:
+    """Return the day on which a collection was created, in the time zone in which it was.
+
+    Cards fall due so many days after it (Anki's rslib/src/scheduler/timing.rs, `sched_timing_today`), whatever time
+    zone the learner is in now. A collection without that time zone has the days of this machine's, as in Anki.
+    """
+    created, settings = next(collection.rows(database, "select crt, conf from col limit 1", size))
+    if settings:  # Anki's older format
+        west = _object(settings).get(_CREATED_WEST)
+    else:
+        query = "select val from config where key = ?"
+        west = _json(next(collection.rows(database, query, size, _CREATED_WEST), ("",))[0])
+    zone = None
+    if isinstance(west, int) and abs(west) < _LATEST_WEST:
+        zone = dt.timezone(dt.timedelta(minutes=-west))
+    return dt.datetime.fromtimestamp(created, zone).date()
+
+
+def _due_date(created: dt.date, day: int) -> dt.date | None:
+    """Return the date that is so many days after the creation; None if there is none, in a damaged collection."""
+    try:
+        return created + dt.timedelta(days=day)
+    except OverflowError:
+        return None
+
+
+def _card(row: tuple[Any, ...], guid: str, reviews: tuple[Review, ...], created: dt.date) -> tuple[StudiedCard, bool]:
     """Return a card, and whether its data are of a newer FSRS."""
     _, _, ordinal, kind, queue, due, original_due, original_deck, text = row
     day = original_due if original_deck else due  # in a filtered deck, `due` is the place in it
@@ -121,7 +149,7 @@ def _card(row: tuple[Any, ...], guid: str, reviews: tuple[Review, ...], created:
         guid=guid,
         ordinal=ordinal,
         reviews=reviews,
-        due=created + day * _DAY if in_review else None,
+        due=_due_date(created, day) if in_review else None,
         memory=memory,
         picks=_picks(data),
     )
@@ -130,11 +158,20 @@ def _card(row: tuple[Any, ...], guid: str, reviews: tuple[Review, ...], created:
 
 def _data(text: str) -> dict[str, Any]:
     """Return what Anki keeps of a card as JSON; {} if it is damaged or of another kind."""
+    return _object(text) if len(text) <= _MOST_DATA else {}
+
+
+def _object(text: str) -> dict[str, Any]:
+    value = _json(text)
+    return value if isinstance(value, dict) else {}
+
+
+def _json(text: str | bytes) -> object:
+    """Return the value of a JSON text; None if it is none."""
     try:
-        data = json.loads(text) if 0 < len(text) <= _MOST_DATA else {}
+        return json.loads(text)
     except (ValueError, RecursionError):
-        return {}
-    return data if isinstance(data, dict) else {}
+        return None
 
 
 def _memory(data: dict[str, Any], last: int) -> Memory | None:
