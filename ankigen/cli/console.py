@@ -240,13 +240,3 @@ def shell_quoted(word: str) -> str:
     if sys.platform == "win32":  # pragma: no cover
         return f'"{word}"' if re.search(r"[\s&|<>^()%!;,]", word) else word
     return shlex.quote(word)
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun, which takes an `s` in the plural."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def sized(number: int) -> str:
-    """Return a number of bytes in KiB, or in MiB from 1 MiB on."""
-    return f"{number / 1024:.1f} KiB" if number < 2**20 else f"{number / 2**20:.1f} MiB"

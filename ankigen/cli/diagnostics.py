@@ -12,8 +12,9 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.cli.console import COLOURS, Piece, as_typed, counted, echo, echo_pieces, shell_quoted, visible
+from ankigen.cli.console import COLOURS, Piece, as_typed, echo, echo_pieces, shell_quoted, visible
 from ankigen.system.files import SETTINGS_FILE, SUFFIXES
+from ankigen.views import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -188,9 +188,11 @@ class Config(Frozen):
     @classmethod
     def _refuse_number(cls, value: object) -> object:
         """Return the value; a number, which pydantic takes for seconds since 1970, is an error."""
-        if isinstance(value, int | float) or (isinstance(value, str) and value.strip().isdigit()):
-            raise PydanticCustomError("date_from_datetime_parsing", "is a number")
-        return value
+        try:
+            float(value)  # type: ignore[arg-type]
+        except (TypeError, ValueError):
+            return value
+        raise PydanticCustomError("date_from_datetime_parsing", "is a number")
 
     @field_validator("ignore")
     @classmethod

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ankigen.anki.apkg import read_package
+from ankigen.views.numbers import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +25,7 @@ def inspect_package(path: Path) -> Iterator[str]:
     newest = max((note.mod for note in notes), default=0)
     cards = sum(len(note.cards) for note in notes)
     changed = f"{datetime.fromtimestamp(newest, UTC):%Y-%m-%d}" if notes else "never"
-    sizes = (f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in ((len(notes), "note"), (cards, "card")))
-    yield f"{path.name}: {', '.join(sizes)}, last changed {changed}"
+    yield f"{path.name}: {counted(len(notes), 'note')}, {counted(cards, 'card')}, last changed {changed}"
     yield f"note type: {package.notetype.name} ({package.notetype.id})"
     yield "decks:"
     decks = Counter(note.deck for note in notes)

@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT
 from writing import bank, question
 
-from ankigen.cli.console import sized
+from ankigen.views import sized
 
 if TYPE_CHECKING:
     from collections.abc import Callable

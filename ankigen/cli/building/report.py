@@ -6,7 +6,8 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ankigen.cli.console import as_typed, counted, echo, shell_quoted, sized
+from ankigen.cli.console import as_typed, echo, shell_quoted
+from ankigen.views import counted, sized
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -10,13 +10,14 @@ import click
 
 from ankigen.cli.building.jobs import claim, read_and_render, write
 from ankigen.cli.building.report import print_report
-from ankigen.cli.console import as_typed, counted, echo, print_error
+from ankigen.cli.console import as_typed, echo, print_error
 from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.interrupts import ctrl_c_held_back
 from ankigen.cli.options import folders_to_watch, paths_or_decks
 from ankigen.cli.reading import bank_cache
 from ankigen.system.errors import UserError, unexpected
 from ankigen.system.files import SUFFIXES
+from ankigen.views import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ankigen.cli.console import as_typed, counted, echo
+from ankigen.cli.console import as_typed, echo
 from ankigen.cli.options import PATHS, format_option, paths_or_decks
 from ankigen.cli.reading import hint_at_nothing, read_banks
+from ankigen.views import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ankigen.cli.console import as_typed, echo, sized
+from ankigen.cli.console import as_typed, echo
 from ankigen.cli.options import PATHS, QUIET, paths_or_decks
 from ankigen.system import cache as caches
 from ankigen.system.errors import UserError
+from ankigen.views import sized
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from ankigen.cli.console import as_typed, counted, echo, sized
+from ankigen.cli.console import as_typed, echo
 from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.options import PATHS, QUIET, filters, paths_or_decks, to_filter
 from ankigen.cli.progress import progress, waiting
 from ankigen.cli.reading import bank_cache, guids_of, held_out_of, ledger_of
 from ankigen.system.errors import NoMatchError, UserError
+from ankigen.views import counted, sized
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

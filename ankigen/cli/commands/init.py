@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ankigen.cli.console import as_typed, counted, echo, shell_quoted
+from ankigen.cli.console import as_typed, echo, shell_quoted
 from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.options import ExistingPath
 from ankigen.cli.progress import progress
 from ankigen.cli.reading import bank_cache
 from ankigen.system.errors import UserError
+from ankigen.views import counted
 
 if TYPE_CHECKING:
     from ankigen.build import Bank, Build, Location

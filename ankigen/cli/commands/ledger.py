@@ -43,7 +43,8 @@ def ledger(sources: tuple[Path, ...], bank: Path) -> None:
       ankigen build, ankigen diff
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen.build import find_banks, ledgers
-    from ankigen.cli.console import as_typed, counted
+    from ankigen.cli.console import as_typed
+    from ankigen.views import counted
 
     (location,) = find_banks([bank])[:1]
     with bank_cache(location) as cache:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ankigen.cli.console import as_typed, counted, echo, print_error, sized, visible
+from ankigen.cli.console import as_typed, echo, print_error, visible
 from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.options import PATHS, QUIET, filters, folders_to_watch, paths_or_decks, to_filter
 from ankigen.cli.progress import progress, waiting
 from ankigen.cli.reading import bank_cache
 from ankigen.system.errors import NoMatchError, UserError, unexpected
+from ankigen.views import counted, sized
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from ankigen.cli.console import as_typed, counted, echo, echo_data, print_report, rich_console
+from ankigen.cli.console import as_typed, echo, echo_data, print_report, rich_console
 from ankigen.cli.diagnostics import print_brief, print_diagnostics
 from ankigen.cli.options import NO_PROGRESS, PATHS, format_option, paths_or_decks
 from ankigen.cli.reading import collection_of, guids_of, guids_of_derived, held_out_of, ledger_of, read_banks
 from ankigen.system.errors import UserError
+from ankigen.views import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

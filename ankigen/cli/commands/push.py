@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ankigen.cli.console import as_typed, counted, echo, print_error, shell_quoted
+from ankigen.cli.console import as_typed, echo, print_error, shell_quoted
 from ankigen.cli.options import PATHS, QUIET, filters, paths_or_decks, to_filter
 from ankigen.cli.progress import waiting
 from ankigen.cli.reading import bank_cache
 from ankigen.system import cache as caches
 from ankigen.system.errors import UserError
+from ankigen.views import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

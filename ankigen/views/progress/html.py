@@ -6,6 +6,7 @@ import html
 from typing import TYPE_CHECKING
 
 from ankigen.anki import notetypes
+from ankigen.views.numbers import counted
 from ankigen.views.progress import plots, words
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def _next(progress: Progress, search: str) -> str:
         return ""
     keys = ", ".join(progress.focus)
     return _panel(
-        f"Study next: {words.counted(len(progress.focus), 'question')}",
+        f"Study next: {counted(len(progress.focus), 'question')}",
         f"<p>Paste this search into Anki's Browser, or into a filtered deck:</p><pre>{_text(search)}</pre>"
         f'<p class="soft">{_text(keys)}</p>',
         "wide",

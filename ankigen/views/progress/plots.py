@@ -10,6 +10,8 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from ankigen.views.numbers import counted
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -109,10 +111,10 @@ def _frame(first: date, day: date) -> str:
 def _square(first: date, day: date, kind: str, counts: Mapping[date, int]) -> str:
     count, most = counts[day], max(counts.values())
     grade = min(_GRADES - 1, (count - 1) * _GRADES // most)
-    noun = f"card{'' if count == 1 else 's'} due" if kind == "due" else f"review{'' if count == 1 else 's'}"
+    text = f"{counted(count, 'card')} due" if kind == "due" else counted(count, "review")
     return (
         f'<rect class="{kind} grade-{grade}" x="{_column(first, day) + 1}" y="{day.weekday() * _CELL + 1}" {_SIZE}>'
-        f"<title>{day}: {count} {noun}</title></rect>"
+        f"<title>{day}: {text}</title></rect>"
     )
 
 

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from ankigen.views.numbers import counted
 from ankigen.views.progress import words
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def _sections(progress: Progress, search: str) -> Iterator[RenderableType]:
         yield from _section("Until the exam", _table(words.plan_rows(progress)))
     if search:
         yield from _section(
-            f"Study next: {words.counted(len(progress.focus), 'question')}, in Anki's Browser or a filtered deck"
+            f"Study next: {counted(len(progress.focus), 'question')}, in Anki's Browser or a filtered deck"
         )
         yield Text(search, no_wrap=True, overflow="ignore")  # not indented or wrapped: it is copied
 

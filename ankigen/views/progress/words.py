@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ankigen.model import DERIVED_KINDS
+from ankigen.views.numbers import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,11 +21,6 @@ NOT_READINESS = "how well you remember what you have studied; it says little abo
 def percent(share: float) -> str:
     """Return a share from 0 to 1 as a percentage."""
     return f"{share:.0%}"
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun, which takes an `s` in the plural."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def interval(low: float, high: float) -> str:
