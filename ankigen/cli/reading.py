@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.cli.console import as_typed, echo, shell_quoted
 from ankigen.cli.progress import progress
@@ -60,37 +60,40 @@ def hint_at_nothing(locations: Iterable[Location]) -> str:
     return f"links to folders are not followed: name what they lead to, or copy it here ({', '.join(links)})"
 
 
-def ledger_of(bank: Bank) -> Ledger:
-    """Return the ledger of a bank; `UserError` if it is damaged."""
-    from ankigen.build.identity import lockfile
+class IdentifiedBank(NamedTuple):
+    """A bank with its ledger, and the GUID of each question's key by this ledger."""
 
-    return lockfile.read(bank.location, bank.config.id)[1]
-
-
-def guids_of(bank: Bank, ledger: Ledger) -> Mapping[str, str]:
-    """Return the GUID of each question's key, by the ledger of the bank."""
-    from ankigen.build.identity import assign_guids
-
-    return assign_guids(ledger, bank.summaries, bank.config.id, bank.copies, bank.unseen(ledger))
+    bank: Bank
+    ledger: Ledger
+    guids: Mapping[str, str]
 
 
-def guids_of_derived(bank: Bank, ledger: Ledger, guids: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the GUID of each question that is made of another one, by its key; `guids` are those of the others."""
+def identified(bank: Bank) -> IdentifiedBank:
+    """Return a bank with its ledger and GUIDs; `UserError` if the ledger is damaged."""
+    from ankigen.build.identity import assign_guids, lockfile
+
+    _, ledger = lockfile.read(bank.location, bank.config.id)
+    guids = assign_guids(ledger, bank.summaries, bank.config.id, bank.copies, bank.unseen(ledger))
+    return IdentifiedBank(bank, ledger, guids)
+
+
+def guids_of_derived(of: IdentifiedBank) -> Mapping[str, str]:
+    """Return the GUID of each question that is made of another one, by its key."""
     from ankigen.build import pipeline
 
-    made = pipeline.made_of_each(bank, guids, ledger)
+    made = pipeline.made_of_each(of.bank, of.guids, of.ledger)
     return {one.summary.key: one.guid for of_one in made.values() for one in of_one}
 
 
-def held_out_of(bank: Bank, ledger: Ledger, guids: Mapping[str, str]) -> frozenset[str]:
-    """Return the keys of the bank's questions that are held out of all packages; `guids` has the GUID of each key.
+def held_out_of(of: IdentifiedBank) -> frozenset[str]:
+    """Return the keys of the bank's questions that are held out of all packages.
 
     Those that no build has seen yet are chosen as the next one will choose them.
     """
     from ankigen.build.identity import held_out
 
-    held = held_out(ledger, guids.values(), bank.config.hold_out)
-    return frozenset(key for key, guid in guids.items() if guid in held)
+    held = held_out(of.ledger, of.guids.values(), of.bank.config.hold_out)
+    return frozenset(key for key, guid in of.guids.items() if guid in held)
 
 
 def collection_of(

@@ -38,6 +38,11 @@ class PickedQuestion(Frozen):
     recorded: int
     picks: tuple[Pick, ...]
 
+    @property
+    def wrong(self) -> int:
+        """How often a wrong option was picked."""
+        return sum(pick.count for pick in self.picks if not pick.right)
+
 
 class PickedTrap(Frozen):
     """How often a trap, or a family of traps, was the one of the wrong option that was picked.
@@ -63,7 +68,7 @@ def shares_of(cards: Iterable[StudiedCard]) -> Iterator[int]:
 
 
 def picks(histories: Sequence[History]) -> list[PickedQuestion]:
-    """Return the questions with recorded picks, each with those of its options."""
+    """Return the questions with recorded picks, each with those of its options: the most wrong picks first."""
     picked_questions = []
     for history in histories:
         recorded = [character for card in history.cards for character in card.picks]
@@ -83,7 +88,7 @@ def picks(histories: Sequence[History]) -> list[PickedQuestion]:
                 ),
             )
         )
-    return picked_questions
+    return sorted(picked_questions, key=lambda question: -question.wrong)
 
 
 def picked_traps(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import time
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from made import DAY, NOW, history
+from rich.console import Console
 
 from ankigen.learning import Counts, Learner, count, join, load_counts, measure, odd_questions
 from ankigen.learning.counts import QuestionCounts
@@ -16,6 +19,8 @@ from ankigen.learning.estimates import retrievability
 from ankigen.model import Memory
 from ankigen.source import Config
 from ankigen.system.errors import UserError
+from ankigen.views.progress import progress_section
+from ankigen.views.progress.terminal import progress_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -312,6 +317,23 @@ def test_picks_are_counted_by_option_and_named_by_label() -> None:
     assert (question.reviews, question.recorded) == (4, 3)
     (skipped,) = measured([history(1, "+", picks="w0")]).picked
     assert sum(pick.count for pick in skipped.picks) == 0
+
+
+def test_the_questions_with_most_wrong_picks_come_first_and_the_others_are_counted() -> None:
+    few = [history(n, "-", options="ABCD", answer="A", picks="2") for n in range(1, 23)]  # B
+    right = [history(n, "+", options="ABCD", answer="A", picks="1") for n in range(30, 40)]
+    most = history(99, "---", options="ABCD", answer="A", picks="442")  # C; C; B
+    progress = measured([*right, *few, most])
+    assert [question.key for question in progress.picked[:3]] == ["Q-099", "Q-001", "Q-002"]
+    terminal = io.StringIO()
+    Console(file=terminal, width=100).print(progress_report(progress, ""))
+    page = progress_section(progress, "", (), "bank", TODAY)
+    for report in (terminal.getvalue(), page):
+        assert re.findall(r"Q-0\d\d", report) == ["Q-099", *(f"Q-{n:03}" for n in range(1, 20))]
+        assert "and 3 more questions; --format json has all of them" in report
+    assert re.search(r"Q-099 +C 2, B 1 +3 of 3 reviews recorded", terminal.getvalue())
+    assert "more question" not in progress_section(measured(few[:20]), "", (), "bank", TODAY)
+    assert "Wrong options" not in progress_section(measured(right), "", (), "bank", TODAY)
 
 
 def test_a_wrong_pick_counts_for_the_trap_of_its_option_or_else_of_its_question() -> None:

@@ -14,7 +14,7 @@ from ankigen.cli.console import as_typed, echo
 from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.options import PATHS, QUIET, filters, paths_or_decks, to_filter
 from ankigen.cli.progress import progress, waiting
-from ankigen.cli.reading import bank_cache, guids_of, held_out_of, ledger_of
+from ankigen.cli.reading import bank_cache, held_out_of, identified
 from ankigen.system.errors import NoMatchError, UserError
 from ankigen.views import counted, sized
 
@@ -202,8 +202,7 @@ def _drawn(bank: Bank, wanted: _Wanted) -> Drawn:
     if wanted.missed:
         drawn = draw_again(choices, missed, wanted.questions or 2 * len(missed), wanted.seed)
     else:
-        ledger = ledger_of(bank)
-        held = held_out_of(bank, ledger, guids_of(bank, ledger))
+        held = held_out_of(identified(bank))
         drawn = draw(choices, bank.config, wanted.questions or _QUESTIONS, wanted.seed, held)
     if not drawn.questions:
         hint = "the domains of its questions are not those of [blueprint] in bank.toml" if choices else ""
@@ -219,4 +218,4 @@ def _missed(bank: Bank, paths: Sequence[Path]) -> frozenset[str]:
         return frozenset()
     results = load_results(paths, bank.config.id)
     missed = frozenset[str]().union(*(result.missed for result in results))
-    return frozenset(key for key, guid in guids_of(bank, ledger_of(bank)).items() if guid in missed)
+    return frozenset(key for key, guid in identified(bank).guids.items() if guid in missed)

@@ -10,7 +10,7 @@ import click
 from ankigen.cli.console import echo
 from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.options import NO_PROGRESS, PATHS, filters, format_option, paths_or_decks, to_filter
-from ankigen.cli.reading import guids_of, guids_of_derived, held_out_of, ledger_of, read_banks
+from ankigen.cli.reading import guids_of_derived, held_out_of, identified, read_banks
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
@@ -53,13 +53,10 @@ def export(paths: tuple[Path, ...], style: str, *, quiet: bool, **filters: Any) 
     error_count = 0
     for path in paths_or_decks(paths):
         for rendered in read_banks(find_banks([path]), quiet=quiet):
-            bank = rendered.bank
-            error_count += print_diagnostics(bank)
-            ledger = ledger_of(bank)
-            guids = guids_of(bank, ledger)
-            every = {**guids, **guids_of_derived(bank, ledger, guids)}
-            held = held_out_of(bank, ledger, guids)
-            records += views.export_records(rendered, path.resolve(), wanted, every, held)
+            error_count += print_diagnostics(rendered.bank)
+            bank = identified(rendered.bank)
+            guids = {**bank.guids, **guids_of_derived(bank)}
+            records += views.export_records(rendered, path.resolve(), wanted, guids, held_out_of(bank))
     if not records and wanted.name:
         raise UserError("no question matches the filter", "`ankigen export` without it lists them all")
     if style == "json":

@@ -12,7 +12,7 @@ import click
 from ankigen.cli.console import as_typed, echo, echo_data, print_report, rich_console
 from ankigen.cli.diagnostics import print_brief, print_diagnostics
 from ankigen.cli.options import NO_PROGRESS, PATHS, format_option, paths_or_decks
-from ankigen.cli.reading import collection_of, guids_of, guids_of_derived, held_out_of, ledger_of, read_banks
+from ankigen.cli.reading import collection_of, guids_of_derived, held_out_of, identified, read_banks
 from ankigen.system.errors import UserError
 from ankigen.views import counted
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from ankigen.anki.apkg import Collection
     from ankigen.build import Bank
+    from ankigen.cli.reading import IdentifiedBank
     from ankigen.learning import Counts, History, Progress
     from ankigen.model import Diagnostic
 
@@ -131,21 +132,21 @@ def progress(  # noqa: PLR0913 - click's options
     banks = _banks(paths, quiet=quiet)
     if (counts or exams) and len(banks) > 1:
         raise click.UsageError(f"{'--counts' if counts else '--exam'} is of one bank: name it")
-    guids = [guids_of(bank, ledger_of(bank)) for bank in banks]
+    with_guids = [identified(bank) for bank in banks]
     if merge:
-        _print_merged(banks, guids, merge, style)
+        _print_merged(with_guids, merge, style)
         return
-    made = [guids_of_derived(bank, ledger_of(bank), of_bank) for bank, of_bank in zip(banks, guids, strict=True)]
-    all_guids = {guid for of_bank in (*guids, *made) for guid in of_bank.values()}
+    made = [guids_of_derived(one) for one in with_guids]
+    all_guids = {guid for by_key in (*made, *(one.guids for one in with_guids)) for guid in by_key.values()}
     collection = collection_of(source, profile, base, all_guids, needed=not exams)
     reports = []
-    for bank, of_bank, made_of_bank in zip(banks, guids, made, strict=True):
-        histories = with_exams(_histories(bank, of_bank, collection), load_results(exams, bank.config.id))
-        reports.append(_report(bank, histories, made_of_bank, collection))
+    for one, guids_of_made in zip(with_guids, made, strict=True):
+        histories = with_exams(_histories(one, collection), load_results(exams, one.bank.config.id))
+        reports.append(_report(one, histories, guids_of_made, collection))
         if counts:
-            _write_counts(counts, bank, histories, quiet=quiet)
+            _write_counts(counts, one.bank, histories, quiet=quiet)
         if focus:
-            _write_focus(bank, reports[-1].progress, quiet=quiet)
+            _write_focus(one.bank, reports[-1].progress, quiet=quiet)
     FORMATS[style](reports)
 
 
@@ -162,41 +163,36 @@ def _banks(paths: Sequence[Path], *, quiet: bool) -> list[Bank]:
     return banks
 
 
-def _histories(bank: Bank, guids: Mapping[str, str], collection: Collection) -> tuple[History, ...]:
+def _histories(of: IdentifiedBank, collection: Collection) -> tuple[History, ...]:
     from ankigen.learning import join
 
-    return join(bank.summaries, guids, collection.cards)
+    return join(of.bank.summaries, of.guids, collection.cards)
 
 
 def _report(
-    bank: Bank, histories: tuple[History, ...], guids_of_made: Mapping[str, str], collection: Collection
+    of: IdentifiedBank, histories: tuple[History, ...], guids_of_made: Mapping[str, str], collection: Collection
 ) -> _Report:
     from ankigen.learning import Learner, count, join, measure, odd_questions
     from ankigen.model import with_derived
 
-    held = held_out_of(bank, ledger_of(bank), {history.question.key: history.guid for history in histories})
+    held = held_out_of(of)
     in_decks = [history.question for history in histories if history.question.key not in held]
     made = [one for question in in_decks for one in with_derived(question)[1:] if one.key in guids_of_made]
     of_made = join(made, guids_of_made, collection.cards)
     learner = Learner(histories, time.time(), collection.other_fsrs, held, of_made, zone=None)
-    measured = measure(learner, bank.config)
+    measured = measure(learner, of.bank.config)
     questions = {history.guid: history.question for history in histories}
-    learners = [count(histories, bank.config.id)]
-    return _Report(
-        measured, _search(bank, histories, measured), odd_questions(questions, learners), bank.location.folder
-    )
+    learners = [count(histories, of.bank.config.id)]
+    return _Report(measured, _search(of, measured), odd_questions(questions, learners), of.bank.location.folder)
 
 
-def _search(bank: Bank, histories: Sequence[History], measured: Progress) -> str:
+def _search(of: IdentifiedBank, measured: Progress) -> str:
     """Return the search for Anki's Browser that finds the questions to study next; "" if there is none."""
     from ankigen.anki import search_for
-    from ankigen.build.identity import lockfile
 
-    _, ledger = lockfile.read(bank.location, bank.config.id)
-    guid_by_key = {history.question.key: history.guid for history in histories}
-    entries = [ledger.entries.get(guid_by_key[key]) for key in measured.focus]
+    entries = [of.ledger.entries.get(of.guids[key]) for key in measured.focus]
     names = sorted(name for entry in entries if entry for name in entry.shown[:1])
-    return search_for(bank.config.id, names) if names else ""
+    return search_for(of.bank.config.id, names) if names else ""
 
 
 def _write_counts(path: Path, bank: Bank, histories: Sequence[History], *, quiet: bool) -> None:
@@ -229,7 +225,7 @@ def _write_focus(bank: Bank, measured: Progress, *, quiet: bool) -> None:
         )
 
 
-def _print_merged(banks: Sequence[Bank], guids: Sequence[Mapping[str, str]], paths: Sequence[Path], style: str) -> None:
+def _print_merged(banks: Sequence[IdentifiedBank], paths: Sequence[Path], style: str) -> None:
     """Print what to mend, from the counts of several learners."""
     from ankigen.learning import doubts, load_counts, odd_questions
     from ankigen.views import formats
@@ -238,9 +234,9 @@ def _print_merged(banks: Sequence[Bank], guids: Sequence[Mapping[str, str]], pat
         raise click.UsageError("--merge is of one bank: name it")
     if style == "html":
         raise click.UsageError("--merge has no page: choose --format text, json or sarif")
-    (bank,), (of_bank,) = banks, guids
+    ((bank, _, guids),) = banks
     learners: tuple[Counts, ...] = load_counts(paths, bank.config.id)
-    questions = {of_bank[question.key]: question for question in bank.summaries}
+    questions = {guids[question.key]: question for question in bank.summaries}
     diagnostics = odd_questions(questions, learners)
     if style in formats.FORMATS:
         output = formats.FORMATS[style](diagnostics, as_typed(bank.location.folder))

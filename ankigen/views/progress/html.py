@@ -148,18 +148,16 @@ def _next(progress: Progress, search: str) -> str:
 
 def _picked(progress: Progress) -> str:
     rows = "".join(
-        f'<tr><th scope="row">{_text(question.key)}</th><td>{_text(wrong)}</td>'
-        f'<td class="number">{question.recorded} of {question.reviews}</td></tr>'
-        for question in progress.picked
-        if (wrong := words.wrong_picks(question))
+        f'<tr><th scope="row">{_text(question)}</th><td>{_text(wrong)}</td><td class="number">{recorded}</td></tr>'
+        for question, wrong, recorded in words.picked_rows(progress)
     )
     traps = "".join(
         f'<tr><th scope="row">{_text(trap.name)}</th><td class="number">{trap.picks}</td></tr>'
         for trap in progress.picked_traps
     )
-    panels = _table_panel(
-        "Wrong options that you picked", ("question", "option and picks", "reviews recorded"), rows
-    ) + _table_panel("Traps of the wrong options that you picked", ("trap", "picks"), traps)
+    heads = ("question", "option and picks", "reviews recorded")
+    panels = _table_panel("Wrong options that you picked", heads, rows, words.more_picked(progress))
+    panels += _table_panel("Traps of the wrong options that you picked", ("trap", "picks"), traps)
     return f'<div class="panels">{panels}</div>' if panels else ""
 
 

@@ -13,7 +13,7 @@ from ankigen.views.numbers import counted
 from ankigen.views.progress import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rich.console import RenderableType
 
@@ -46,11 +46,15 @@ def _sections(progress: Progress, search: str) -> Iterator[RenderableType]:
 
 
 def _picks(progress: Progress) -> Iterator[RenderableType]:
-    if progress.picked:
-        yield from _section("Wrong options that you picked", _picked(progress))
+    rows = [
+        (question, wrong, f"{recorded} reviews recorded") for question, wrong, recorded in words.picked_rows(progress)
+    ]
+    if rows:
+        more = words.more_picked(progress)
+        yield from _section("Wrong options that you picked", _table(rows), *([Text(more, style="dim")] if more else []))
     if progress.picked_traps:
-        rows = ((trap.name, str(trap.picks)) for trap in progress.picked_traps)
-        yield from _section("Traps of the wrong options that you picked", _table(rows))
+        traps = ((trap.name, str(trap.picks)) for trap in progress.picked_traps)
+        yield from _section("Traps of the wrong options that you picked", _table(traps))
 
 
 def _section(title: str, *bodies: RenderableType) -> Iterator[RenderableType]:
@@ -59,7 +63,7 @@ def _section(title: str, *bodies: RenderableType) -> Iterator[RenderableType]:
         yield Padding(body, (0, 0, 0, 2))
 
 
-def _table(rows: Iterator[tuple[str, ...]], *heads: str) -> Table:
+def _table(rows: Iterable[tuple[str, ...]], *heads: str) -> Table:
     """Return a table of which only the first and the last column are wrapped."""
     table = Table.grid(padding=(0, 2))
     table.add_column()
@@ -101,12 +105,3 @@ def _groups(weakness: Weakness) -> Table:
             Text(words.verdict(group), style="bold red" if group.alarm else "dim"),
         )
     return table
-
-
-def _picked(progress: Progress) -> Table:
-    rows = (
-        (question.key, wrong, f"{question.recorded} of {question.reviews} reviews recorded")
-        for question in progress.picked
-        if (wrong := words.wrong_picks(question))
-    )
-    return _table(rows)

@@ -10,10 +10,11 @@ from ankigen.views.numbers import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ankigen.learning import PickedQuestion, Progress, Standing, TagReviews, Weakness
+    from ankigen.learning import Progress, Standing, TagReviews, Weakness
 
 WORST = 3  # groups that are always listed, however few their reviews are
 TITLES = {"trap": "Traps", "topic": "Topics", "domain": "Domains", "level": "Levels"}
+MOST_PICKED = 20  # questions whose picks are shown
 KIND_HEADS = ("kind", "studied", "right", "known now")
 NOT_READINESS = "how well you remember what you have studied; it says little about new questions"
 
@@ -101,7 +102,15 @@ def plan_rows(progress: Progress) -> Iterator[tuple[str, str]]:
         yield "due until then", f"{counted(plan.due, 'card')}, {plan.due_this_week} of them within 7 days"
 
 
-def wrong_picks(question: PickedQuestion) -> str:
-    """Return the wrong options that were picked, the most frequent first."""
-    wrong = sorted((pick for pick in question.picks if not pick.right and pick.count), key=lambda pick: -pick.count)
-    return ", ".join(f"{pick.label} {pick.count}" for pick in wrong)
+def picked_rows(progress: Progress) -> Iterator[tuple[str, str, str]]:
+    """Yield the questions whose wrong options were picked most: the question, its options, and the reviews recorded."""
+    for question in [one for one in progress.picked if one.wrong][:MOST_PICKED]:
+        wrong = sorted((pick for pick in question.picks if not pick.right and pick.count), key=lambda pick: -pick.count)
+        options = ", ".join(f"{pick.label} {pick.count}" for pick in wrong)
+        yield question.key, options, f"{question.recorded} of {question.reviews}"
+
+
+def more_picked(progress: Progress) -> str:
+    """Return how many questions `picked_rows` leaves out; "" if there is none."""
+    more = sum(one.wrong > 0 for one in progress.picked) - MOST_PICKED
+    return f"and {counted(more, 'more question')}; --format json has all of them" if more > 0 else ""
