@@ -93,7 +93,7 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     sound = complete and not bank.faulty_paths
     guids = assign_guids(with_deliveries, bank.summaries, bank.config.id, bank.copies, unseen)
     if sound:
-        with_deliveries, guids = ledger.settle_rivals(with_deliveries, guids)
+        with_deliveries, guids = ledger.settle_rivals(with_deliveries, bank.summaries, guids)
     made = made_of_each(bank, guids, with_deliveries)
     present = {*guids.values(), *(one.guid for of_one in made.values() for one in of_one)}
     held_back = waiting(with_deliveries, bank.summaries, guids, unseen)

@@ -1,4 +1,4 @@
-"""What git knows of a file: every line that it ever had."""
+"""What git knows of a file: every line that it ever had, and whether commits brought others than it has."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _TIMEOUT = 60  # seconds
 _SAFE = ("--no-pager", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false", "-c", "core.hooksPath=/dev/null")
 _ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8"}
 _SHOWN = ("--format=", "-p", "--unified=0", "--diff-merges=separate", "--no-color", "--no-ext-diff", "--no-textconv")
+_RAW = ("--format=", "--raw", "--no-abbrev", "--diff-merges=separate", "--no-renames", "--no-ext-diff")
 
 
 class CommittedLines(NamedTuple):
@@ -25,6 +26,30 @@ class CommittedLines(NamedTuple):
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     lacking: Literal["", "commits", "files"] = ""
+
+
+def position(path: Path) -> str:
+    """Return the commit that is checked out where a file is, and the one that is being merged; "" without git."""
+    return " ".join((_git(path, "rev-parse", "--revs-only", "HEAD", "MERGE_HEAD") or "").split())
+
+
+def marks(path: Path) -> list[Path]:
+    """Return the files of git that change with the `position` of a file; none without git."""
+    names = _git(path, "rev-parse", "--git-path", "logs/HEAD", "--git-path", "HEAD", "--git-path", "MERGE_HEAD") or ""
+    return [path.parent / name for name in names.splitlines()]
+
+
+def brought_versions(path: Path, before: str, now: str) -> bool:
+    """Whether commits between two positions had another version of a file than the one that is there; true if unsure.
+
+    A commit of the file as it is brings nothing. But a branch that was merged may have had other versions, of which
+    nothing is left.
+    """
+    if before == now:
+        return False
+    own = (_git(path, "hash-object", "--", path.name) or "").strip()
+    log = _git(path, "log", *_RAW, *now.split(), "--not", *before.split(), "--", path.name) if before and now else None
+    return not own or log is None or any(line.split()[3] != own for line in log.splitlines() if line)
 
 
 def committed_lines(path: Path) -> CommittedLines:

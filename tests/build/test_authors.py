@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import unicodedata
 from typing import TYPE_CHECKING
@@ -183,6 +184,102 @@ def test_two_questions_with_one_id_in_two_files_stay_two_if_one_is_dropped_at_th
     assert run("build", folder, now=NOW + 400).code == 0
     assert learner.take(folder / "apkg/bank.apkg").new == 1
     assert sorted(stems(learner).values()) == ["One?", *sorted(stem_of.values())]
+
+
+@pytest.mark.parametrize("first", ["alice", "bob"])
+@pytest.mark.parametrize("ledger", ["alice", "bob", "both"])
+@pytest.mark.parametrize("how", ["git", "since", "since without git"])
+def test_a_note_that_a_merge_gives_to_another_question_of_its_file_is_named_once(  # noqa: PLR0913, PLR0917
+    how: str, ledger: str, first: str, tmp_path: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    """Alice and Bob write Q-050 in one file, learners have Alice's, the merge keeps Bob's: it looks like an edit."""
+    folder = committed_bank(tmp_path, run)
+    stem_of = {"alice": "What is VACUUM?", "bob": "What is OPTIMIZE?"}
+    ledgers = {}
+    for later, branch in enumerate(sorted(stem_of, reverse=first == "bob"), 1):
+        git(folder, "checkout", "-qb", branch, "main")
+        bank(folder, {"2.md": question("Q-050", stem=stem_of[branch])})
+        run("build", folder, now=NOW + 100 * later)
+        if branch == "alice":
+            learner.take(folder / "apkg/bank.apkg")
+            shutil.copy(folder / "apkg/bank.apkg", tmp_path / "released.apkg")
+        ledgers[branch] = (folder / "ankigen.lock").read_text(encoding="utf-8")
+        git(folder, "add", "-A")
+        git(folder, "commit", "-qm", branch)
+    git(folder, "checkout", "-q", "bob")
+    git(folder, "merge", "-q", "--no-edit", "alice", check=False)
+    bank(folder, {"2.md": question("Q-050", stem=stem_of["bob"])})
+    if ledger != "both":
+        (folder / "ankigen.lock").write_text(ledgers[ledger], encoding="utf-8")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "merged")
+    merged = (folder / "ankigen.lock").read_text(encoding="utf-8")
+    if how == "since without git":
+        shutil.rmtree(folder / ".git")
+    since = [] if how == "git" else ["--since", tmp_path / "released.apkg"]
+    shutil.rmtree(folder / "apkg")
+    assert "same note, other stem, options or answer: Q-050\n" in run("build", folder, *since, now=NOW + 400).out
+    assert learner.take(folder / "apkg/bank.apkg").new == 0
+    assert sorted(stems(learner).values()) == ["One?", stem_of["bob"]]
+    (folder / "ankigen.lock").write_text((folder / "ankigen.lock").read_text(encoding="utf-8"), encoding="utf-8")
+    bank(folder, {"1.md": question("Q-001", stem="One, edited?")})
+    assert "same note, other stem, options or answer: Q-001\n" in run("build", folder, *since, now=NOW + 500).out
+    if ledger == "alice" or (ledger == "both" and (since or first == "alice")):  # it says what learners have
+        (folder / "ankigen.lock").write_text(merged, encoding="utf-8")
+        bank(folder, {"2.md": question("Q-051", stem=stem_of["bob"])})
+        run("build", folder, *since, now=NOW + 600)
+        learner.take(folder / "apkg/bank.apkg")
+        assert sorted(stems(learner).values()) == ["One, edited?", stem_of["bob"], stem_of["bob"]]
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_the_text_that_a_merge_leaves_reaches_who_has_that_of_the_other_branch(
+    tmp_path: Path, run: Callable[..., Run], learner: Learner, monkeypatch: pytest.MonkeyPatch, *, committed: bool
+) -> None:
+    """The merge keeps all files of one side, also the ledger, so the folder is as the last build left it."""
+    monkeypatch.setattr("ankigen.system.cache.YOUNG", 0)  # so the last build is replayed if nothing has changed
+    alice, bob = committed_bank(tmp_path, run), tmp_path / "bob"
+    git(tmp_path, "clone", "-q", str(alice), str(bob))
+    bank(alice, {"1.md": question("Q-001", stem="One, wrong?")})
+    run("build", alice, now=NOW + 100)
+    git(alice, "commit", "-qam", "alice")
+    learner.take(alice / "apkg/bank.apkg")
+    bank(bob, {"2.md": question("Q-002", stem="Two?")})
+    run("build", bob, now=NOW + 50)
+    git(bob, "add", "-A")
+    git(bob, "commit", "-qm", "bob")
+    git(bob, "fetch", "-q", "origin")
+    run("build", bob, now=NOW + 150)
+    git(bob, "merge", "-q", "-s", "ours", "--no-edit", *([] if committed else ["--no-commit"]), "origin/main")
+    run("build", bob, now=NOW + 300)
+    learner.take(bob / "apkg/bank.apkg")
+    assert sorted(stems(learner).values()) == ["One?", "Two?"]
+
+
+@pytest.mark.parametrize("how", ["git", "since"])
+def test_the_search_for_a_retired_question_finds_it_by_an_id_that_the_ledger_has_lost(
+    how: str, tmp_path: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    """A question gets another ID, learners import that, and what the build wrote into the ledger is thrown away."""
+    folder = committed_bank(tmp_path, run)
+    bank(folder, {"1.md": question("Q-100", stem="One?"), "2.md": question("Q-002", stem="Two?")})
+    run("build", folder, now=NOW + 100)
+    learner.take(folder / "apkg/bank.apkg")
+    shutil.copy(folder / "apkg/bank.apkg", tmp_path / "released.apkg")
+    if how == "git":
+        git(folder, "add", "-A")
+        git(folder, "commit", "-qm", "1")
+        git(folder, "revert", "--no-edit", "HEAD")
+        bank(folder, {"2.md": question("Q-002", stem="Two?")})
+    else:
+        git(folder, "checkout", "-q", "ankigen.lock")
+    shutil.rmtree(folder / "apkg")
+    (folder / "1.md").unlink()
+    since = ["--since", tmp_path / "released.apkg"] if how == "since" else []
+    output = run("build", folder, *since, now=NOW + 200).out
+    search = output.split("search in Anki's Browser: ")[1].splitlines()[0]
+    notes = [learner.col.get_note(number) for number in learner.col.find_notes(search)]
+    assert [(note["Id"], re.sub(r"<[^>]+>", "", note["Stem"]).strip()) for note in notes] == [("Q-100", "One?")]
 
 
 ALIKE = [

@@ -49,6 +49,7 @@ def replay(paths: Sequence[Path], output: Path | None, *, quiet: bool) -> tuple[
 def leave_stamp(built: Build, cache: caches.Cache, before: Snapshot, output: Path | None, *, quiet: bool) -> None:
     """Save the stamp of a whole build, and what the next one prints if nothing changes."""
     from ankigen.build import pipeline
+    from ankigen.system import git
 
     out, err = Recorder(sys.stdout), Recorder(sys.stderr)
     with redirect_stdout(out), redirect_stderr(err):
@@ -56,7 +57,8 @@ def leave_stamp(built: Build, cache: caches.Cache, before: Snapshot, output: Pat
         if not quiet:
             print_report(built._replace(before=built.after), built.packages)
     outputs = [built.ledger_path, *(built.folder / name for name in built.packages), *pipeline.gone_packages(built)]
-    sought = {str(path): caches.state(path) for path in built.bank.named_paths if str(path) not in before.tree}
+    outside = [path for path in built.bank.named_paths if str(path) not in before.tree]
+    sought = {str(path): caches.state(path) for path in (*outside, *git.marks(built.ledger_path))}
     printed = stamp.BuildOutput(built.bank.config.id, out.getvalue(), err.getvalue(), bool(error_count))
     options = _options(output, quiet=quiet)
     inputs = before._replace(others=before.others | sought)

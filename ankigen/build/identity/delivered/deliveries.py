@@ -15,8 +15,10 @@ from ankigen.anki import notetypes
 from ankigen.build.identity import ledger
 from ankigen.build.identity.delivered import restore
 from ankigen.build.identity.delivered.exchanged import check_guids
+from ankigen.build.identity.delivered.others import with_others
 from ankigen.build.identity.delivered.rebuild import rebuilt
 from ankigen.build.identity.ledger import Delivery, Entry, Ledger, lockfile
+from ankigen.markdown import text_of
 from ankigen.system import cache as caches
 from ankigen.system import git
 from ankigen.system.errors import UserError
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
     from ankigen.model import Package, Summary
     from ankigen.system.cache import Cache
 
-LEDGERS = "ledgers"  # in the cache: by the path of a ledger, its hash, and the folder of its bank
+# In the cache: by the path of a ledger, its hash, the folder of its bank, and what git had checked out.
+LEDGERS = "ledgers"
 
 
 class DeliveryPaths(NamedTuple):
@@ -48,20 +51,19 @@ def up_to_date(
 ) -> Ledger:
     """Return the ledger with all that was delivered: with later dates, with GUIDs as they were, with what it has lost.
 
-    That is what is in the packages `since`, and, unless the ledger is as the last build left it, what is in git's
-    history of the ledger. Dates are also later than those in the last package, which may be of another branch. A note
-    of a package is recognised by its stem: that of each of the `questions` comes as HTML; `contents` are the hashes of
-    all. Raises `UserError` if one of
-    the packages `since` cannot be read, or if GUIDs in the ledger were edited.
+    That is what is in the packages `since`, and what is in git's history of the ledger, unless it is as the last build
+    left it and no merge has brought another one since. Dates are also later than those in the last package, which may
+    be of another branch. A note of a package is recognised by its stem: that of each of the `questions` comes as HTML;
+    `contents` are the hashes of all. Raises `UserError` if one of the packages `since` cannot be read, or if GUIDs in
+    the ledger were edited.
     """
     packages = [_read(path) for path in paths.since]
     from_packages = list(chain.from_iterable(map(_versions, packages)))
     versions = [*from_packages]
     if not before.entries:
         return ledger.dated_after(before, versions)
-    as_read = _hash_of_ledger(lockfile.dump(before))
     in_git = git.CommittedLines()
-    if caches.values(cache, LEDGERS).get(str(paths.ledger), ("", ""))[0] != as_read:
+    if not _is_as_left(before, paths.ledger, cache):
         in_git = git.committed_lines(paths.ledger)
         with contextlib.suppress(UserError):  # a damaged package is about to be replaced
             versions += _versions(_read(paths.package)) if paths.package.exists() else ()
@@ -71,6 +73,7 @@ def up_to_date(
     check_guids(before, versions, [_delivery(line) for line in (*earlier, *later)], paths.ledger)
     committed = [_delivery(line) for line in (*earlier, *later) if isinstance(line, Delivery) or not line.held]
     notes = rebuilt([note for one in packages for note in one.notes], questions, Ledger(before.bank)).entries
+    before = with_others(before, [line for line in (*earlier, *later) if isinstance(line, Entry)], notes)
     before = restore.with_contents(restore.restore_lost(before, [*notes.values(), *lines]), lines)
     released_guids = frozenset(version.guid for version in from_packages)
     dated = ledger.dated_after(before, [*versions, *committed])
@@ -96,11 +99,18 @@ def _with_rivals(before: Ledger, lines: Iterable[Entry], contents: frozenset[str
     return before._replace(entries=entries, rivals=rivals)
 
 
+def _is_as_left(before: Ledger, path: Path, cache: Cache) -> bool:
+    """Whether a ledger is as the last build left it, and no commit since had another one, such as one of a branch."""
+    text_hash, _, position = caches.values(cache, LEDGERS).get(str(path), ("", "", ""))
+    if text_hash != _hash_of_ledger(lockfile.dump(before)):
+        return False
+    return not git.brought_versions(path, position, git.position(path))
+
+
 def remember(text: str, ledger_path: Path, folder: Path, cache: Cache) -> None:
     """Record the text of the ledger of the bank in a folder as a build has left it."""
-    caches.keep(
-        cache, LEDGERS, caches.values(cache, LEDGERS) | {str(ledger_path): (_hash_of_ledger(text), str(folder))}
-    )
+    left = (_hash_of_ledger(text), str(folder), git.position(ledger_path))
+    caches.keep(cache, LEDGERS, caches.values(cache, LEDGERS) | {str(ledger_path): left})
 
 
 def _delivery(line: Entry | Delivery) -> Delivery:
@@ -119,5 +129,6 @@ def _read(path: Path) -> Package:
 
 def _versions(package: Package) -> Iterator[Delivery]:
     yield Delivery("", package.notetype.mod, ledger.notetype_hash(notetypes.as_built(package.notetype)))
+    ids = [field.name for field in notetypes.load().fields].index(notetypes.ID)
     for note in package.notes:
-        yield Delivery(note.guid, note.mod, *ledger.note_hashes(note))
+        yield Delivery(note.guid, note.mod, *ledger.note_hashes(note), (text_of(note.fields[ids]),))

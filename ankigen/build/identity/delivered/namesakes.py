@@ -89,7 +89,7 @@ def _files(ledger: Ledger) -> frozenset[str]:
 def _other_ledgers(location: Location) -> Iterator[tuple[Path, Path]]:
     """Yield the paths of the ledgers of this user's other banks, each with the folder of the bank."""
     for cache in caches.others(location.folder, location.part):
-        for name, (_, bank_folder) in caches.values(cache, LEDGERS).items():
+        for name, (_, bank_folder, _) in caches.values(cache, LEDGERS).items():
             yield Path(name), Path(bank_folder)
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki import NOTE_TAG_KINDS, notetypes
-from ankigen.build.identity.ledger import Entry, Ledger, note_hashes
+from ankigen.build.identity.ledger import Entry, Ledger, names_shown, note_hashes
 from ankigen.build.identity.shown import id_in
 from ankigen.markdown import text_of
 from ankigen.model import DERIVED_KINDS
@@ -122,5 +122,5 @@ def _entry(versions: Sequence[tuple[Note, Mapping[str, str]]], its: tuple[Summar
         changed=note.mod,
         state="active" if question else "retired",
         state_since=versions[-1][0].mod,
-        shown=tuple(dict.fromkeys(text_of(older["Id"]) for _, older in versions)),
+        shown=names_shown(shown, [text_of(older["Id"]) for _, older in versions]),
     )

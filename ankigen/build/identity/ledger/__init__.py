@@ -18,6 +18,7 @@ from ankigen.build.identity.ledger.entries import (
     Row,
     date_notetype,
     has_changed,
+    names_shown,
     note_hashes,
     notetype_hash,
     record,
@@ -25,7 +26,7 @@ from ankigen.build.identity.ledger.entries import (
     upgrade,
 )
 from ankigen.build.identity.ledger.holding import held_out, is_chosen
-from ankigen.build.identity.ledger.joining import next_generation, settle_rivals
+from ankigen.build.identity.ledger.joining import are_one_question, is_from_content, next_generation, settle_rivals
 
 __all__ = [
     "Delivery",
@@ -34,6 +35,7 @@ __all__ = [
     "Ledger",
     "Made",
     "Row",
+    "are_one_question",
     "assign",
     "changes",
     "date_notetype",
@@ -43,8 +45,10 @@ __all__ = [
     "has_changed",
     "held_out",
     "is_chosen",
+    "is_from_content",
     "lockfile",
     "moves",
+    "names_shown",
     "next_generation",
     "note_hashes",
     "notetype_hash",

@@ -49,14 +49,18 @@ def _kinds(old: Entry | None, new: Entry) -> Iterator[ChangeKind]:
 def edited(before: Ledger, after: Ledger) -> list[str]:
     """Return the keys of the questions whose stem, options or answer changed while their note stayed the same one.
 
-    In the files, an edit looks like another question that was written in the place of a deleted one. Of a note that
-    the ledger had lost, only the card may be known. A question that is made of another one is no case for doubt.
+    In the files, an edit looks like another question that was written in the place of a deleted one. So does a note
+    under which somebody else has built another text (`others` of the ledger). Of a note that the ledger had lost, only
+    the card may be known. A question that is made of another one is no case for doubt.
     """
     return [
         entry.key
         for entry in sorted(after.of_questions.entries.values())
         if (old := before.entries.get(entry.guid))
-        and (old.content not in {"", entry.content} if old.content or old.loose else old.fields != entry.fields)
+        and (
+            (old.content not in {"", entry.content} if old.content or old.loose else old.fields != entry.fields)
+            or (not entry.retired and before.others.get(entry.guid, frozenset()) - {entry.content})
+        )
     ]
 
 

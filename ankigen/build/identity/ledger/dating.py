@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from ankigen.build.identity.ledger.entries import names_shown
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -30,7 +32,8 @@ def dated_after(ledger: Ledger, deliveries: Iterable[Delivery]) -> Ledger:
     """Return a ledger with dates that are later than those of all deliveries of other content.
 
     An entry that was delivered with other content at its date or later, and not again since, loses the hash of its
-    fields, so that the next build dates it anew.
+    fields, so that the next build dates it anew. Each entry has all that its note has shown, as the search for retired
+    questions needs it.
     """
     of_notes: dict[str, list[Delivery]] = defaultdict(list)
     for delivery in sorted(deliveries, key=lambda delivery: delivery.date):
@@ -38,7 +41,11 @@ def dated_after(ledger: Ledger, deliveries: Iterable[Delivery]) -> Ledger:
             of_notes[delivery.guid].append(delivery)
         elif delivery.date >= ledger.notetype_changed:
             ledger = ledger._replace(notetype_changed=delivery.date, notetype=delivery.fields)
-    entries = {guid: _dated_after(entry, of_notes[guid]) for guid, entry in ledger.entries.items() if guid in of_notes}
+    entries = {
+        guid: _with_names(_dated_after(entry, of_notes[guid]), of_notes[guid])
+        for guid, entry in ledger.entries.items()
+        if guid in of_notes
+    }
     delivered = {guid: _latest(versions, ledger.entries.get(guid)) for guid, versions in of_notes.items()}
     return ledger._replace(entries={**ledger.entries, **entries}, delivered=delivered)
 
@@ -50,6 +57,11 @@ def _latest(versions: Sequence[Delivery], entry: Entry | None) -> Delivery:
     if entry and entry.changed == last.date:
         contents.add((entry.fields, entry.tags))
     return last if len(contents) == 1 else last._replace(fields="", tags="")
+
+
+def _with_names(entry: Entry, versions: Iterable[Delivery]) -> Entry:
+    names = {name: None for version in versions for name in version.shown if name not in entry.shown}
+    return entry._replace(shown=names_shown(entry.shown[0], [*names, *entry.shown])) if names else entry
 
 
 def _dated_after(entry: Entry, versions: Sequence[Delivery]) -> Entry:

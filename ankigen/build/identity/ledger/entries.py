@@ -12,7 +12,7 @@ from ankigen.anki import notetypes
 from ankigen.model import text_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from ankigen.model import Note, Notetype, Summary
 
@@ -36,7 +36,8 @@ class Entry(NamedTuple):
     `content`, `loose_content` and `right` of its `Summary`; `fields` and `tags` are hashes of the note that Anki gets.
     `changed` is when `fields` or `tags` last changed, or when the question was released; `state_since` is when it was
     first built, was retired, or came back, whether it was held or not; both in epoch seconds. `home` is its home topic,
-    "" for none. `shown` are the values that its note's field `Id` has had, the present one first. Entries sort by key.
+    "" for none. `shown` are the values that its note's field `Id` has had: the present one first, the first one last
+    (`names_shown`). Entries sort by key.
 
     A question that is made of another one has that one's GUID in `parent`, its kind in `kind`, and in `loose` the hash
     of what it asks for, `asked` of its `Summary`. Of an entry from version 1, `content` is "" and `answer` is the hash
@@ -80,18 +81,19 @@ class Entry(NamedTuple):
 class Delivery(NamedTuple):
     """What learners may have been given: the GUID of a note, its date (epoch seconds), and its `note_hashes`.
 
-    With the GUID "" it is the note type, and `fields` is its hash.
+    `shown` are values of its field `Id`. With the GUID "" it is the note type, and `fields` is its hash.
     """
 
     guid: str
     date: int
     fields: str
     tags: str = ""
+    shown: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, entry: Entry) -> Delivery:
         """Return what an entry says was delivered."""
-        return cls(entry.guid, entry.changed, entry.fields, entry.tags)
+        return cls(entry.guid, entry.changed, entry.fields, entry.tags, entry.shown)
 
 
 class Ledger(NamedTuple):
@@ -101,7 +103,9 @@ class Ledger(NamedTuple):
     to two questions, `rivals` has it by the GUID that the question which was built later has got. `delivered` is
     the latest version of each note that was delivered, by GUID, as far as that was looked for, `released_guids` are
     those of the notes that learners are said to have, and `restored` those of entries that the file lacks, of such
-    notes; `lacking` is what git's history of the ledger lacks, if that was looked at. The file has none of this.
+    notes; `others` has, by GUID, the contents of what may be other questions that were built under it, "" if one is not
+    known. `lacking` is what git's history of the ledger lacks, if that was looked at. The file has none of
+    this.
     """
 
     bank: str = ""
@@ -114,6 +118,7 @@ class Ledger(NamedTuple):
     delivered: Mapping[str, Delivery] = {}
     released_guids: frozenset[str] = frozenset()
     restored: frozenset[str] = frozenset()
+    others: Mapping[str, frozenset[str]] = {}
     lacking: Literal["", "commits", "files"] = ""
 
     @property
@@ -217,10 +222,20 @@ def _entry_after(old: Entry | None, row: Row, now: int, delivered: Delivery | No
         changed=changed,
         state=state_of(retired=False, held=held),
         state_since=old.state_since if old and not old.retired else now,
-        shown=tuple(dict.fromkeys([row.shown, *(old.shown if old else ())])),
+        shown=names_shown(row.shown, old.shown if old else ()),
         parent=row.parent,
         kind=summary.made,
     )
+
+
+def names_shown(now: str, before: Sequence[str]) -> tuple[str, ...]:
+    """Return the values that a note's field `Id` has had: `now`, and `before`, of which the last one was the first.
+
+    The first one shows whether a GUID comes from an ID, so it stays the last, even if the note shows it again.
+    """
+    first = before[-1] if before else now
+    between = dict.fromkeys(name for name in before if name not in {now, first})
+    return (now, *between, first) if between or first != now else (now,)
 
 
 def date_notetype(ledger: Ledger, notetype: Notetype, now: int) -> Ledger:

@@ -7,12 +7,14 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from ankigen.build.identity.guids import guid_for
+from ankigen.build.identity.ledger.entries import names_shown
 from ankigen.model import is_generated_id
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
     from ankigen.build.identity.ledger.entries import Entry, Ledger
+    from ankigen.model import Summary
 
 
 def joined(entries: Iterable[Entry], bank: str) -> tuple[dict[str, Entry], dict[str, str]]:
@@ -42,7 +44,7 @@ def _one_a_question(entries: Iterable[Entry]) -> list[Entry]:
     questions: list[Entry] = []
     for entry in sorted(dict.fromkeys(entries), key=lambda entry: (entry.held, entry.state_since, entry)):
         for number, other in enumerate(questions):
-            if _are_one_question(entry, other):
+            if are_one_question(entry, other):
                 questions[number] = _of_both(other, entry)
                 break
         else:
@@ -50,7 +52,7 @@ def _one_a_question(entries: Iterable[Entry]) -> list[Entry]:
     return questions
 
 
-def _are_one_question(one: Entry, other: Entry) -> bool:
+def are_one_question(one: Entry, other: Entry) -> bool:
     """Whether two entries of one GUID are of one question, which both sides of a merge have built.
 
     A GUID that comes from a question's first content is of that question, whatever each side has made of it since. One
@@ -58,13 +60,13 @@ def _are_one_question(one: Entry, other: Entry) -> bool:
     """
     if one.state_since == other.state_since or _content(one) == _content(other):
         return True
-    if _is_from_content(one) and _is_from_content(other):
+    if is_from_content(one) and is_from_content(other):
         return True
     active, retired = sorted((one, other), key=lambda entry: entry.retired)
     return one.retired != other.retired and active.state_since <= retired.changed
 
 
-def _is_from_content(entry: Entry) -> bool:
+def is_from_content(entry: Entry) -> bool:
     """Whether an entry's GUID comes from the first content of its question, and not from its ID or its place."""
     return bool(entry.parent) or is_generated_id(entry.shown[-1])
 
@@ -88,7 +90,7 @@ def _of_both(one: Entry, other: Entry) -> Entry:
         fields=later.fields if same or later.changed > earlier.changed else "",
         state=state.state,
         state_since=state.state_since,
-        shown=tuple(dict.fromkeys([*later.shown, *earlier.shown])),
+        shown=names_shown(later.shown[0], [*later.shown, *earlier.shown]),
     )
 
 
@@ -97,21 +99,32 @@ def next_generation(bank: str, entry: Entry, used: Container[str]) -> str:
     return next(guid for n in count(1) if (guid := guid_for(bank, entry.key, n)) not in used)
 
 
-def settle_rivals(ledger: Ledger, guids: Mapping[str, str]) -> tuple[Ledger, dict[str, str]]:
-    """Return the ledger, and the GUIDs of a bank's questions by key, once all its questions have one.
+def settle_rivals(
+    ledger: Ledger, questions: Iterable[Summary], guids: Mapping[str, str]
+) -> tuple[Ledger, dict[str, str]]:
+    """Return the ledger, and the GUIDs of a bank's `questions` by key, once all its questions have one.
 
     Two entries with one path to which two sides gave one GUID are of one question if the bank has only one for them,
-    and neither side has retired its own: both had built it, and then one edited it. Its note is the one that learners
-    have. No learner has one with the other GUID, which is new, so nothing is left of it.
+    which still has an ID of theirs, and neither side has retired its own: both had built it, and then one edited it.
+    Its note is the one that learners have. No learner has one with the other GUID, which is new, so nothing is left of
+    it. But the bank may also have lost one of two questions, which only its author can tell: so the contents of both
+    are in the ledger's `others`.
     """
     keys = {guid: key for key, guid in guids.items()}
-    entries, settled, rivals = dict(ledger.entries), dict(guids), dict(ledger.rivals)
+    ids = {question.key: question.id for question in questions}
+    entries, settled, rivals, others = dict(ledger.entries), dict(guids), dict(ledger.rivals), dict(ledger.others)
     for other, guid in ledger.rivals.items():
         first, second = entries[guid], entries[other]
-        if first.path != second.path or first.retired or second.retired or keys.keys() >= {guid, other}:
+        left = [ids[keys[one]] for one in (guid, other) if one in keys]
+        if first.path != second.path or first.retired or second.retired or len(left) == 2:
             continue
-        entries[guid] = _of_both(first, second._replace(guid=guid))
+        if left and left[0] not in {first.id, second.id}:
+            continue
+        entries[guid] = _of_both(first, second._replace(guid=guid))._replace(
+            state_since=min(first.state_since, second.state_since)
+        )
+        others[guid] = others.get(guid, frozenset()) | {first.content, second.content} - {""}
         del entries[other], rivals[other]
         if other in keys:
             settled[keys[other]] = guid
-    return ledger._replace(entries=entries, rivals=rivals), settled
+    return ledger._replace(entries=entries, rivals=rivals, others=others), settled
