@@ -2,14 +2,15 @@
 
 Input: the path of a file, and `ReadSettings`, how the files of its bank are read. Output: a `CompiledFile`, and the
 rendered fields and records of its questions (`Bodies`). `compiled` has the types; `file` compiles one, with the answers
-of its answer key (`answer_keys`); `store` keeps groups of them in the cache, and compiles only what has changed.
+of its answer key (`answer_keys`) and a summary of each question (`summaries`); `store` keeps groups of them in the
+cache, and compiles only what has changed: until then, neither `file` nor the readers are imported.
 """
 
 from ankigen.build.compile import records, store
 from ankigen.build.compile.answer_keys import answer_keys_in, answer_keys_of, without_their_diagnostics
 from ankigen.build.compile.bodies import Bodies
-from ankigen.build.compile.compiled import CompiledFile, ReadSettings
-from ankigen.build.compile.file import compile_file, is_asked, languages_of, summarise
+from ankigen.build.compile.compiled import CompiledFile, ReadSettings, is_asked, languages_of
+from ankigen.build.compile.summaries import summarise
 
 __all__ = [
     "Bodies",
@@ -17,7 +18,6 @@ __all__ = [
     "ReadSettings",
     "answer_keys_in",
     "answer_keys_of",
-    "compile_file",
     "is_asked",
     "languages_of",
     "records",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.build.locate import near
 from ankigen.source import content_of
-from ankigen.system.files import relative_path
+from ankigen.system.files import SUFFIXES, relative_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -56,7 +56,7 @@ def answer_key_of(path: str, read_settings: ReadSettings, text: str = "") -> Pat
     `path` is relative to the bank's folder.
     """
     answer_key = read_settings.answer_keys.get(path, "")
-    if not answer_key and "](" in text:
+    if not answer_key and "](" in text and any(suffix in text for suffix in SUFFIXES):  # most link to no file
         from ankigen.readers import linked_answer_key  # noqa: PLC0415 - as above
 
         answer_key = linked_answer_key(path, text)

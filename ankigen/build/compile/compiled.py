@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ankigen import languages
+from ankigen.markdown import Look
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from ankigen.checks import Suppression
     from ankigen.languages import Languages, Votes
-    from ankigen.model import Diagnostic, MediaReference, Reference, Summary
+    from ankigen.model import Diagnostic, MediaReference, Question, Reference, Summary
     from ankigen.source import Config
 
 
@@ -53,3 +56,19 @@ class ReadSettings(NamedTuple):
     config: Config
     answer_keys: Mapping[str, str] = {}
     languages: Languages | None = None
+
+
+def is_asked(question: Question, config: Config) -> bool:
+    """Whether the bank asks a question: a choice always, others where bank.toml has `open = true`."""
+    return config.open or question.kind == "choice"
+
+
+def look_of(compiled: CompiledFile, read_settings: ReadSettings, names: Mapping[str, str]) -> Look:
+    """Return the `Look` of a file's fragments; `names` map the targets of its pictures and sounds to names in Anki."""
+    return Look(read_settings.languages or languages.ENGLISH, read_settings.config.maths, names, compiled.definitions)
+
+
+def languages_of(files: Iterable[CompiledFile], config: Config) -> Languages:
+    """Return the languages of a bank with these files."""
+    votes = [(compiled.explanation_languages, compiled.stem_languages) for compiled in files]
+    return languages.languages_of(config.language, (of for of, _ in votes), (of for _, of in votes))

@@ -5,38 +5,31 @@ Those texts become HTML (`store`) and are not kept in memory.
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from ankigen import languages
+from ankigen import languages, readers
 from ankigen.build.compile import answer_keys
-from ankigen.build.compile.compiled import CompiledFile, ReadSettings
-from ankigen.checks import at_its_words, check_question, duplicates, find_suppressions, guessing
+from ankigen.build.compile.compiled import CompiledFile, ReadSettings, is_asked, look_of
+from ankigen.build.compile.summaries import summarise, with_derived_of
+from ankigen.checks import at_its_words, check_question, find_suppressions
 from ankigen.derived import derive
 from ankigen.markdown import (
-    PLAIN,
     Look,
-    as_seen,
     definitions_in,
-    essence,
     is_too_deep,
     media_in,
     references_in,
-    targets,
-    to_text,
 )
-from ankigen.model import Diagnostic, MediaReference, Rule, Span, Summary, slug, summary
+from ankigen.model import Diagnostic, MediaReference, Rule, Span, slug
 from ankigen.source import find_conflict, find_placeholder, read_file, without_conflict_markers
 from ankigen.system.files import relative_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from ankigen.derived import Derived
-    from ankigen.languages import Languages
     from ankigen.model import Question
     from ankigen.readers import Parsed
     from ankigen.source import Config, Source
@@ -58,8 +51,6 @@ def compile_file(
 
 
 def _compiled(path: Path, read_settings: ReadSettings, data: bytes | None) -> tuple[CompiledFile, tuple[Question, ...]]:
-    from ankigen import readers  # noqa: PLC0415 - a build in which no file changed does not need them
-
     source, encoding_diagnostics = read_file(path, read_settings.folder, data)
     if source is None:
         return CompiledFile(encoding_diagnostics[0].span.path, diagnostics=encoding_diagnostics), ()
@@ -92,7 +83,7 @@ def _compiled(path: Path, read_settings: ReadSettings, data: bytes | None) -> tu
     compiled = CompiledFile(
         path=source.path,
         summaries=tuple(
-            _with_derived(summarise(question, exact), made)
+            with_derived_of(summarise(question, exact), made)
             for question, (made, _) in zip(questions, derived, strict=True)
         ),
         diagnostics=(*encoding_diagnostics, *diagnostics),
@@ -170,11 +161,6 @@ def _asked(parsed: Parsed, config: Config) -> tuple[tuple[Question, ...], tuple[
     return questions, parsed.diagnostics if config.open else parsed.if_choices
 
 
-def is_asked(question: Question, config: Config) -> bool:
-    """Whether the bank asks a question: a choice always, others where bank.toml has `open = true`."""
-    return config.open or question.kind == "choice"
-
-
 def _explained(question: Question) -> str:
     """Return what explains a question: the explanation or, if it has none, the rationales and the mnemonic."""
     return question.explanation or "\n".join([*(option.rationale for option in question.options), question.mnemonic])
@@ -196,96 +182,3 @@ def _with_tags(question: Question, aliases: Mapping[str, str]) -> Question:
     return question.model_copy(
         update={"topics": own(question.topics), "traps": own(question.traps), "options": options}
     )
-
-
-def look_of(compiled: CompiledFile, read_settings: ReadSettings, names: Mapping[str, str]) -> Look:
-    """Return the `Look` of a file's fragments; `names` map the targets of its pictures and sounds to names in Anki."""
-    return Look(read_settings.languages or languages.ENGLISH, read_settings.config.maths, names, compiled.definitions)
-
-
-def languages_of(files: Iterable[CompiledFile], config: Config) -> Languages:
-    """Return the languages of a bank with these files."""
-    votes = [(compiled.explanation_languages, compiled.stem_languages) for compiled in files]
-    return languages.languages_of(config.language, (of for of, _ in votes), (of for _, of in votes))
-
-
-def summarise(question: Question, look: Look = PLAIN) -> Summary:
-    """Return the summary of a question; pictures do not count yet (`summary.with_pictures`)."""
-    loose = {option.label: essence(option.text) for option in question.options}
-    loose_right = sorted(text for label, text in loose.items() if label in question.answer)
-    loose_asked = summary.text_hash(essence(question.stem), *sorted(loose.values()))
-    loose_right += [essence(question.solution)] if question.solution else []
-    texts = (question.stem, *(option.text for option in question.options), question.solution)
-    shown = tuple(targets(text, look) for text in texts)
-    own_traps = tuple(option.traps for option in question.options)
-    return summary.with_hashes(
-        Summary(
-            path=question.span.path,
-            line=question.span.line,
-            column=question.span.column,
-            index=question.index,
-            id=question.id,
-            provenance=sys.intern(question.provenance),  # these recur in many questions, and are kept once
-            level=sys.intern(question.level),
-            topics=tuple(map(sys.intern, question.topics)),
-            traps=tuple(map(sys.intern, question.traps)),
-            domain=sys.intern(question.domain),
-            option_traps=own_traps if any(own_traps) else (),
-            kind=question.kind,
-            stem=summary.text_hash(as_seen(question.stem, look)),
-            options=tuple((option.label, summary.text_hash(as_seen(option.text, look))) for option in question.options),
-            solution=summary.text_hash(as_seen(question.solution, look)) if question.solution else "",
-            pictures=shown if any(shown) else (),
-            answer=question.answer,
-            rival_answers=question.rival_answers,
-            source_answer=question.source_answer,
-            community_answer=question.community_answer,
-            recall=_recall_of(question),
-            asked="",
-            right="",
-            content="",
-            loose_content=summary.text_hash(loose_asked, *loose_right),
-            loose_right=summary.text_hash(*loose_right),
-            richness=_richness(question),
-            unexplained=tuple(
-                option.label
-                for option in question.options
-                if option.label not in question.answer and not option.rationale
-            ),
-            has_mnemonic=bool(question.mnemonic),
-            shingles=duplicates.shingles_of(to_text(question.stem)),
-            cues=guessing.cues_of(question),
-            offsets=question.offsets,
-        )
-    )
-
-
-def _recall_of(question: Question) -> bool | None:
-    """Whether a question says that it has a second card, without options; None if it does not say."""
-    return question.recall if question.cards is None or question.recall is not None else "recall" in question.cards
-
-
-def _with_derived(question: Summary, derived: Iterable[Derived]) -> Summary:
-    """Return the summary of a question with those of the questions that are made of it."""
-    return question._replace(derived=tuple(_summary_of_derived(one, number) for number, one in enumerate(derived, 1)))
-
-
-def _summary_of_derived(derived: Derived, number: int) -> Summary:
-    """Return the summary of a derived question: it is known by what it asks for and by what is right."""
-    asked, right = summary.text_hash(derived.question.made, essence(derived.cue)), essence(derived.answer)
-    return summarise(derived.question)._replace(
-        made=derived.question.made,
-        number=number,
-        asked=asked,
-        right=summary.text_hash(right),
-        content=summary.text_hash(asked, right),
-        loose_content=asked,
-        shingles=b"",
-    )
-
-
-def _richness(question: Question) -> int:
-    rationales = sum(len(option.rationale) for option in question.options)
-    cells = sum(len(cell) for table in question.tables for row in table.rows for cell in row)
-    links = sum(len(link.url) for link in question.links)
-    return len(question.explanation) + len(question.mnemonic) + len(question.keywords) + rationales + cells + links

@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.anki.media import collect_media
 from ankigen.build.compile import answer_keys
 from ankigen.build.compile.bodies import rendered
-from ankigen.build.compile.compiled import CompiledFile
-from ankigen.build.compile.file import compile_file, languages_of, look_of
+from ankigen.build.compile.compiled import CompiledFile, languages_of, look_of
 from ankigen.source import content_of
 from ankigen.system.cache import read_at
 from ankigen.system.errors import UserError
@@ -221,12 +220,21 @@ def _current(
     try:
         data = content_of(Path(path))
     except OSError:  # `compile_file` reports it
-        return _File(path, b"", None, *compile_file(Path(path), read_settings))
+        return _compiled(path, b"", None, read_settings, None)
     answer_key = answer_keys.answer_key_of(file, read_settings, data.decode("utf-8", "replace"))
     state = _with_answers(own, answer_key, state_of)
     content_hash = hashlib.sha256(data + answer_keys.path_and_bytes(answer_key)).digest()
     if stored and stored[0].hash == content_hash:
         return _from_store(path, state, *stored)
+    return _compiled(path, content_hash, state, read_settings, data)
+
+
+def _compiled(
+    path: str, content_hash: bytes, state: FileState | None, read_settings: ReadSettings, data: bytes | None
+) -> _File:
+    """Return the compiled file; `data` are its bytes, None if it cannot be read."""
+    from ankigen.build.compile.file import compile_file  # noqa: PLC0415 - with the readers, of no use if nothing changed
+
     return _File(path, content_hash, state, *compile_file(Path(path), read_settings, data))
 
 
