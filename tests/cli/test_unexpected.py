@@ -8,7 +8,7 @@ from writing import bank, question
 
 from ankigen.build import Filter, find_banks
 from ankigen.cli.building import watching
-from ankigen.cli.building.jobs import Job
+from ankigen.cli.building.bank import Job
 from ankigen.views.cards import ServedPage, Server
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def test_a_watched_bank_is_built_again_after_a_bug(
     (location,) = find_banks([bank(tmp_path / "bank", {"q.md": question()})])
     job = Job(Filter())
     with monkeypatch.context() as patch:
-        patch.setattr(watching, "read_and_render", fail)
+        patch.setattr(watching, "build_bank", fail)
         watching._build(location, job, {"q.md"}, {})
     assert capsys.readouterr().err.startswith("error: unexpected RecursionError: too deep\n  hint: this is a bug of")
     watching._build(location, job, {"q.md"}, {})

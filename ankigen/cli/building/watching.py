@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ankigen.cli.building.jobs import claim, read_and_render, write
+from ankigen.cli.building.bank import build_bank, held
 from ankigen.cli.building.report import print_report
 from ankigen.cli.console import as_typed, echo, print_error
-from ankigen.cli.diagnostics import print_diagnostics
-from ankigen.cli.interrupts import ctrl_c_held_back
 from ankigen.cli.options import folders_to_watch, paths_or_decks
-from ankigen.cli.reading import bank_cache
 from ankigen.system.errors import UserError, unexpected
 from ankigen.system.files import SUFFIXES
 from ankigen.views import counted
@@ -23,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from ankigen.build import Build, Location
-    from ankigen.cli.building.jobs import Job
+    from ankigen.build import Location
+    from ankigen.cli.building.bank import Held, Job
 
 _MOST_NAMES = 3  # changed files; if there are more, their number is printed instead of their names
 
@@ -45,7 +42,7 @@ def _watch(paths: Sequence[Path], job: Job) -> None:
     folders = folders_to_watch(paths)
     single = bool(paths) and all(path.is_file() for path in paths)
     fresh: dict[Path, set[str]] = {}  # a bank's folder -> what changed in it since its packages were written
-    claimed: dict[Path, Path] = {}  # a package -> the bank that writes it
+    claimed: dict[Path, Location] = {}  # a package -> the bank that writes it
     for changed in watch.changes([*folders, notetypes.folder()], recursive=not single):
         try:
             locations = find_banks(paths_or_decks(paths))
@@ -84,60 +81,29 @@ def _inside(location: Location, changed: frozenset[Path]) -> set[str]:
     }
 
 
-def _build(location: Location, job: Job, fresh: set[str], claimed: dict[Path, Path]) -> None:
+def _build(location: Location, job: Job, fresh: set[str], claimed: dict[Path, Location]) -> None:
     """Build a bank; its objects are destroyed before Ctrl-C is let through again."""
-    from ankigen.system.atomic import locked
-
-    with locked(location.folder, lambda: None), ctrl_c_held_back():
+    with held(location, job) as bank:
         try:
-            _build_unless_broken(location, job, fresh, claimed)
+            _build_and_report(bank, job, fresh, claimed)
         except UserError as error:
             print_error(error)
         except Exception as bug:  # noqa: BLE001 - the next edit may be built all the same
             print_error(unexpected(bug))
 
 
-def _build_unless_broken(location: Location, job: Job, fresh: set[str], claimed: dict[Path, Path]) -> None:
-    """Build a bank, unless a file whose questions are in the ledger has just become faulty or empty.
-
-    In that case the old packages are kept: the author may be in the middle of an edit.
-    """
-    from ankigen.build import snapshot_of
-
-    others = {path: folder for path, folder in claimed.items() if folder != location.folder}
-    with bank_cache(location, lasting=job.cached) as cache:
-        snapshot = snapshot_of(location)
-        built = read_and_render(location, job, cache, snapshot)
-        print_diagnostics(built.bank)
-        known_paths = {entry.path for entry in built.before.entries.values() if not entry.retired}
-        if not built.packages:
-            echo(f"  nothing to build{' until this is fixed' if built.bank.faulty_paths else ' yet'}", err=True)
-            return
-        if built.bank.faulty_paths & fresh & known_paths:
-            echo("  the old packages are kept until this is fixed", err=True)
-            return
-        emptied = fresh & set(built.bank.empty) & _retired(built)
-        if emptied:
-            echo(f"  no question is left in {', '.join(sorted(emptied))}: the old packages are kept", err=True)
-            echo("  hint: to retire a question, delete its file, or press Ctrl-C and run ankigen build", err=True)
-            return
-        claim(built, others)
-        claimed.update(others)
-        written = write(built, job, cache, snapshot)
-        fresh.clear()
+def _build_and_report(bank: Held, job: Job, fresh: set[str], claimed: dict[Path, Location]) -> None:
+    """Build a bank, unless one of its `fresh` files is in the middle of an edit, and say what is new."""
+    built, _, _, written = build_bank(bank, job, claimed, frozenset(fresh))
+    if not built.packages:
+        echo(f"  nothing to build{' until this is fixed' if built.bank.faulty_paths else ' yet'}", err=True)
+    if written is None:
+        return
+    fresh.clear()
     if not job.quiet:
         print_report(built, [name for name in built.packages if built.folder / name in written])
         if not written:
             echo("  no card changed")
-
-
-def _retired(built: Build) -> set[str]:
-    """Return the paths of the files whose questions this build would retire."""
-    return {
-        entry.path
-        for guid, entry in built.before.entries.items()
-        if built.after.entries[guid].retired and not entry.retired
-    }
 
 
 def _print_head(location: Location, inside: set[str]) -> None:

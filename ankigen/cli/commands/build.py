@@ -89,7 +89,8 @@ def build(  # noqa: PLR0913 - click's options
     See also:
       ankigen check, ankigen push, ankigen diff
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.cli.building.jobs import Job, build_all, now
+    from ankigen.cli.building.bank import Job, now
+    from ankigen.cli.building.jobs import build_all
 
     snapshots: dict[Path, Snapshot] = {}
     if not (check or watch or no_cache or since or retire or release or any(filters.values())):

@@ -210,7 +210,8 @@ def _write_counts(path: Path, bank: Bank, histories: Sequence[History], *, quiet
 def _write_focus(bank: Bank, measured: Progress, *, quiet: bool) -> None:
     """Write a package of the questions to study next; whoever has them gets no new note."""
     from ankigen.build import Filter, packages
-    from ankigen.cli.building.jobs import Job, build_all
+    from ankigen.cli.building.bank import Job
+    from ankigen.cli.building.jobs import build_all
 
     if not measured.focus:
         echo(f"{bank.config.title}: nothing to study next, so no package is written", err=True)
