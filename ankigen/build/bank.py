@@ -101,7 +101,8 @@ class Build(NamedTuple):
     build is of the whole bank, without a filter: only then are missing questions retired. `held` are the keys of the
     questions that the packages would have if they were not held out. `unpacked` is the path of the
     database from the last package of the whole bank; None if there is none or the bank is small. `not_retired` has the
-    keys of questions that were not read and yet are not retired, each with the reason.
+    keys of questions that were not read and yet are not retired, each with the reason; `without_recall` those of
+    questions that had a second card before.
     """
 
     bank: Bank
@@ -116,3 +117,4 @@ class Build(NamedTuple):
     held: tuple[str, ...]
     unpacked: Pending[Path | None]
     not_retired: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    without_recall: tuple[str, ...] = ()

@@ -96,6 +96,39 @@ def with_note_hashes(rendered: RenderedBank, rows: Sequence[Row], cache: Cache, 
     ]
 
 
+def cards_by_hashes(cache: Cache) -> dict[tuple[str, str], tuple[int, ...]]:
+    """Return the cards of the notes that the last build here has hashed, by the hashes of their fields and tags."""
+    return {(fields, tags): cards for fields, tags, cards in caches.values(cache, _HASHES).values()}
+
+
+def without_recall(
+    rendered: RenderedBank,
+    rows: Iterable[Row],
+    before: Ledger,
+    earlier: Mapping[tuple[str, str], tuple[int, ...]],
+) -> tuple[str, ...]:
+    """Return the keys of the questions that had a second card when the ledger was as `before`, and have none now.
+
+    `earlier` has the cards of notes as the last build here made them. Of one that another machine has built, it is seen
+    if nothing else on its cards has changed.
+    """
+    recall = next(i for i, template in enumerate(notetypes.load().templates) if template.when == notetypes.RECALL)
+    bank = rendered.bank._replace(config=rendered.bank.config.model_copy(update={"recall": True}))
+    with_recall = rendered._replace(bank=bank)
+
+    def has_lost_it(row: Row) -> bool:
+        old = before.entries.get(row.guid)
+        if row.parent or recall in row.cards or old is None or old.held or not ledger.has_changed(before, row):
+            return False
+        cards = earlier.get((old.fields, old.tags))
+        if cards is not None:
+            return recall in cards
+        again = _note(with_recall, row._replace(summary=row.summary._replace(recall=None), shown=old.shown[0]))
+        return ledger.note_hashes(again)[0] == old.fields
+
+    return tuple(row.summary.key for row in rows if has_lost_it(row))
+
+
 def _input_hashes(rendered: RenderedBank, rows: Sequence[Row]) -> list[bytes]:
     """Return, for each row, a hash of all that its note's hashes depend on: not of its file, key, position or dates."""
     bank, bodies = rendered

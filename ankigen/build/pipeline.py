@@ -32,7 +32,16 @@ from ankigen.build.identity import (
     waiting,
 )
 from ankigen.build.link import read_bank
-from ankigen.build.packages import bank_file, divide, first_id, to_packages, topic_files, with_note_hashes
+from ankigen.build.packages import (
+    bank_file,
+    cards_by_hashes,
+    divide,
+    first_id,
+    to_packages,
+    topic_files,
+    with_note_hashes,
+    without_recall,
+)
 from ankigen.model import in_order, with_derived
 from ankigen.system import atomic
 from ankigen.system import cache as caches
@@ -103,6 +112,7 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     with_restored = settle_restored(with_deliveries, present, now, complete=sound)
     before = ledger.upgrade(with_restored, {guids[question.key]: question for question in bank.summaries})
     chosen = tuple(question for question in chosen if question.key not in held_back)
+    had_cards = cards_by_hashes(cache)
     rows = _rows_with_hashes(rendered, chosen, wanted, Guids(guids, made), before, cache, track)
     absent = missing(before, present, location.folder, may_be_many=retire) if sound else Missing()
     held = frozenset[str]() if release else held_out(before, guids.values(), bank.config.hold_out)
@@ -125,6 +135,7 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
         held=tuple(row.summary.key for row in rows if row.guid in held and not row.parent),
         unpacked=unpacked,
         not_retired=absent.not_retired,
+        without_recall=without_recall(rendered, rows, before, had_cards),
     )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from anki_backend import Learner
     from conftest import Run
 
 NOW = 1_750_000_000
@@ -137,6 +138,34 @@ def test_a_changed_answer_says_what_to_choose(folder: Path, run: Callable[..., R
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("how", ["here", "elsewhere", "edited"])
+def test_second_cards_that_are_turned_off_are_named_once_with_what_deletes_them_in_anki(
+    how: str, folder: Path, run: Callable[..., Run], learner: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("build", folder, now=NOW)
+    learner.take(folder / "apkg/bank.apkg")
+    settings = folder / "bank.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("recall = true", ""), encoding="utf-8")
+    last = question("Q-012", stem="Number 12?", topics="`Beta`")
+    bank(folder, {"Q-012.md": last.replace("### 難度等級", "**Recall:** true\n\n### 難度等級")})
+    if how == "elsewhere":  # another clone
+        shutil.rmtree(folder / "apkg")
+        monkeypatch.setenv("XDG_CACHE_HOME", str(folder.parent / "cache"))
+    if how == "edited":
+        bank(folder, {"Q-001.md": question("Q-001", stem="Number one?")})
+    output = run("build", folder, now=NOW + 100).out
+    names = ", ".join(f"Q-{n:03}" for n in range(1, 9))
+    assert f"without options no more (recall is off): 11 ({names}, …)\n" in output
+    assert "Tools > Empty Cards" in output
+    learner.take(folder / "apkg/bank.apkg")
+    empty = [note.note_id for note in learner.col.get_empty_cards().notes]
+    assert sorted(learner.col.get_note(note)["Id"] for note in empty) == [f"Q-{n:03}" for n in range(1, 12)]
+    for _ in range(2):
+        assert "recall is off" not in run("build", folder, now=NOW + 200).out
+    bank(folder, {"Q-002.md": question("Q-002", stem="Number two?")})
+    assert "recall is off" not in run("build", folder, now=NOW + 300).out
+
+
 def test_a_changed_look_says_that_nothing_is_to_be_ticked(folder: Path, tmp_path: Path) -> None:
     code = tmp_path / "checkout"
     shutil.copytree(ROOT / "ankigen", code / "ankigen", ignore=shutil.ignore_patterns("__pycache__"))

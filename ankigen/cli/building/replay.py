@@ -55,7 +55,7 @@ def leave_stamp(built: Build, cache: caches.Cache, before: Snapshot, output: Pat
     with redirect_stdout(out), redirect_stderr(err):
         error_count = print_diagnostics(built.bank)
         if not quiet:
-            print_report(built._replace(before=built.after), built.packages)
+            print_report(built._replace(before=built.after, without_recall=()), built.packages)
     outputs = [built.ledger_path, *(built.folder / name for name in built.packages), *pipeline.gone_packages(built)]
     outside = [path for path in built.bank.named_paths if str(path) not in before.tree]
     sought = {str(path): caches.state(path) for path in (*outside, *git.marks(built.ledger_path))}

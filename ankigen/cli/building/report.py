@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from ankigen.model import ChangeKind
 
 
+_LISTED = 8  # keys in a line
+
+
 def print_report(built: Build, names: Iterable[str]) -> None:
     """Print the packages `names` of a build, what changed since the last build, and what a learner may do about it."""
     from ankigen.build.identity import ledger
@@ -30,6 +33,7 @@ def print_report(built: Build, names: Iterable[str]) -> None:
         echo(line)
     _print_searches(built, changes)
     _print_edited(built)
+    _print_emptied(built)
     for line in _advice(built, changes):
         echo(line)
     for why, keys in built.not_retired:
@@ -127,6 +131,15 @@ def _print_edited(built: Build) -> None:
     if keys:
         echo(f"same note, other stem, options or answer: {', '.join(keys)}")
         echo("  if one is another question now, restore the old ankigen.lock and give the question a new ID")
+
+
+def _print_emptied(built: Build) -> None:
+    """Print which questions have lost their second card: Anki keeps it, with a blank front."""
+    keys = built.without_recall
+    if keys:
+        some = ", ".join(keys[:_LISTED]) + (", …" if len(keys) > _LISTED else "")
+        echo(f"without options no more (recall is off): {len(keys)} ({some})")
+        echo("  after the import, these cards are blank in Anki; to delete them, and no note: Tools > Empty Cards")
 
 
 def _print_unknown(built: Build) -> None:
