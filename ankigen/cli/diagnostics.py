@@ -118,9 +118,9 @@ def _code(rule: Rule) -> Piece:
 
 
 def _place(span: Span, root: str) -> str:
-    path = span.path_from(root)
+    path = str(span.path_from(root))
     if root.startswith(".."):  # of a bank around the working directory: the file may be in this very folder
-        path = os.path.relpath(path).replace(os.sep, "/")
+        path = os.path.relpath(path)
     return f"{path}:{span.line}:{span.column}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
@@ -20,9 +21,9 @@ class Span(Frozen):
     line: int
     column: int = 1
 
-    def path_from(self, root: str) -> str:
-        """Return the path with `root`, that of the bank's folder, in front; "" and "." are the folder itself."""
-        return self.path if root in {"", "."} else f"{root.rstrip('/')}/{self.path}"
+    def path_from(self, root: str) -> PurePath:
+        """Return the path with `root`, that of the bank's folder, in front, as this system writes paths."""
+        return PurePath(root, self.path)
 
     def place_from(self, root: str) -> str:
         """Return `path:line`, with the path of the bank's folder in front."""

@@ -1,4 +1,7 @@
-"""Diagnostics for programs: as JSON, for GitHub, and as SARIF. `root` is put before every path."""
+"""Diagnostics for programs: as JSON, for GitHub, and as SARIF. `root` is put before every path.
+
+Paths have `/` on Windows too: GitHub and SARIF know no other separator.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ def as_json(diagnostics: Sequence[Diagnostic], root: str) -> str:
 def github(diagnostics: Sequence[Diagnostic], root: str) -> str:
     """Return GitHub's workflow commands, which show each diagnostic beside its line in a pull request."""
     return "\n".join(
-        f"::{d.rule.severity} file={_property(d.span.path_from(root))},line={d.span.line},col={d.span.column},"
+        f"::{d.rule.severity} file={_property(_path(d.span, root))},line={d.span.line},col={d.span.column},"
         f"title={d.rule.code}::" + _data(f"{d.message} ({d.hint})" if d.hint else d.message)
         for d in diagnostics
     )
@@ -58,18 +61,24 @@ def _record(diagnostic: Diagnostic, root: str) -> dict[str, object]:
     return {
         "code": diagnostic.rule.code,
         "severity": diagnostic.rule.severity,
-        "path": diagnostic.span.path_from(root),
+        "path": _path(diagnostic.span, root),
         "line": diagnostic.span.line,
         "column": diagnostic.span.column,
         "message": diagnostic.message,
         "hint": diagnostic.hint,
-        "related": [{"path": s.path_from(root), "line": s.line, "column": s.column} for s in diagnostic.related],
+        "related": [{"path": _path(s, root), "line": s.line, "column": s.column} for s in diagnostic.related],
     }
+
+
+def _path(span: Span, root: str) -> str:
+    return span.path_from(root).as_posix()
 
 
 def _location(span: Span, root: str) -> dict[str, object]:
     region = {"startLine": span.line, "startColumn": span.column}
-    uri = quote(span.path_from(root), errors="surrogateescape")  # a relative reference of RFC 3986 (SARIF 2.1.0, 3.4.3)
+    uri = quote(
+        span.path_from(root).as_posix(), errors="surrogateescape"
+    )  # a relative reference of RFC 3986 (SARIF 2.1.0, 3.4.3)
     return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
 
 
