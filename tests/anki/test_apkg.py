@@ -53,10 +53,17 @@ def dump(made: Package) -> bytes:
         return (Path(folder) / "x.apkg").read_bytes()
 
 
+class Closing(sqlite3.Connection):
+    """A connection that closes itself: Python 3.13 and later warn of one that nobody closes."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 def opened(data: bytes) -> tuple[zipfile.ZipFile, sqlite3.Connection, dict[str, Any], dict[str, Any]]:
     """Return the archive, its database, the note type, and the decks by name."""
     archive = zipfile.ZipFile(BytesIO(data))
-    connection = sqlite3.connect(":memory:")
+    connection = sqlite3.connect(":memory:", factory=Closing)
     connection.deserialize(archive.read("collection.anki2"))
     models, decks = map(json.loads, connection.execute("select models, decks from col").fetchone())
     return archive, connection, models["1795480001"], {deck["name"]: deck for deck in decks.values()}
