@@ -10,7 +10,6 @@ from ankigen.anki.media import Media
 from ankigen.build.identity import Unseen
 from ankigen.languages import ENGLISH
 from ankigen.model import Summary, with_derived
-from ankigen.system.processes import Pending
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,11 +28,11 @@ class Bank(NamedTuple):
 
     `language_from` says where the language of the cards is from: `bank.toml`, `explanations`, `stems`, or "" if no text
     is long enough to tell. Of several copies of a question, one is in `summaries`, with the tags of all; `copies` are
-    the others, each with the key of that one. `diagnostics` are all that are not suppressed, sorted by place; they are
-    there when the stems have been compared. `errors` are the places of errors, where something was left out, and
-    `empty` the paths of the files without a question. `media` are the pictures and sounds that the files name,
-    `named_paths` the paths of all files that they name, whether they exist or not. `answer_keys` has the path of the
-    answer key of each file that has one. Paths of files in the bank are relative to its folder.
+    the others, each with the key of that one. `diagnostics` are all that are not suppressed, sorted by place. `errors`
+    are the places of errors, where something was left out, and `empty` the paths of the files without a question.
+    `media` are the pictures and sounds that the files name, `named_paths` the paths of all files that they name,
+    whether they exist or not. `answer_keys` has the path of the answer key of each file that has one. Paths of files in
+    the bank are relative to its folder.
     """
 
     location: Location
@@ -42,7 +41,7 @@ class Bank(NamedTuple):
     language_from: str = ""
     summaries: tuple[Summary, ...] = ()
     copies: tuple[tuple[Summary, str], ...] = ()
-    diagnostics: Pending[tuple[Diagnostic, ...]] = Pending.of(())
+    diagnostics: tuple[Diagnostic, ...] = ()
     errors: tuple[Span, ...] = ()
     empty: tuple[str, ...] = ()
     media: Media = Media()
@@ -99,10 +98,9 @@ class Build(NamedTuple):
 
     `bodies` are the fields of the bank's questions, `rows` the questions of each package. `complete` is whether the
     build is of the whole bank, without a filter: only then are missing questions retired. `held` are the keys of the
-    questions that the packages would have if they were not held out. `unpacked` is the path of the
-    database from the last package of the whole bank; None if there is none or the bank is small. `not_retired` has the
-    keys of questions that were not read and yet are not retired, each with the reason; `without_recall` those of
-    questions that had a second card before.
+    questions that the packages would have if they were not held out. `not_retired` has the keys of questions that were
+    not read and yet are not retired, each with the reason; `without_recall` those of questions that had a second card
+    before.
     """
 
     bank: Bank
@@ -115,6 +113,5 @@ class Build(NamedTuple):
     rows: Mapping[str, Sequence[Row]]
     complete: bool
     held: tuple[str, ...]
-    unpacked: Pending[Path | None]
     not_retired: tuple[tuple[str, tuple[str, ...]], ...] = ()
     without_recall: tuple[str, ...] = ()

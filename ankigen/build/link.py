@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import marshal
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -33,7 +32,7 @@ from ankigen.markdown import MEDIA, is_remote, path_in_bank
 from ankigen.model import Rule, in_order, summary, without_shingles
 from ankigen.source import load_config, place_in_settings
 from ankigen.system.files import SETTINGS_FILE, relative_name
-from ankigen.system.processes import Pending, begin, cores, process_count, spread
+from ankigen.system.processes import cores, spread
 from ankigen.system.progress import paced, silent
 
 if TYPE_CHECKING:
@@ -44,7 +43,6 @@ if TYPE_CHECKING:
     from ankigen.build.compile import CompiledFile
     from ankigen.build.identity import Identified
     from ankigen.build.locate import Location
-    from ankigen.languages import Languages
     from ankigen.model import Diagnostic, Summary
     from ankigen.source import Config
     from ankigen.system.cache import Cache, OpenFile
@@ -66,23 +64,21 @@ def read_bank(
         return RenderedBank(_without_settings(location, config, diagnostics), Bodies())
     snapshot = snapshot or snapshot_of(location)
     files = files_of(location, snapshot)
-    bodies = Bodies()
-    read_settings = ReadSettings(location.folder, config, answer_keys_in(location, files))
-    compiled: dict[str, CompiledFile] = {}
     groups = grouped(files)
+    read_settings = ReadSettings(location.folder, config, answer_keys_in(location, files))
     state_of = snapshot.state_when_old
-    languages_by_group: dict[str, Languages] = {}
-    for name, group, opened in _refreshed(groups, read_settings, cache, state_of, track(list(files), "files")):
-        compiled |= {stored.file: stored.compiled for stored in group.files}
-        bodies.add(opened, ((stored.compiled, stored.bodies) for stored in group.files))
-        languages_by_group[name] = group.languages
+    opened = {}
+    for name, group, file in _refreshed(groups, read_settings, cache, state_of, track(list(files), "files")):
+        opened[name] = group, file
+    compiled = {stored.file: stored.compiled for group, _ in opened.values() for stored in group.files}
     read_settings = read_settings._replace(languages=languages_of(compiled.values(), config))
-    stale = {name: part for name, part in groups.items() if languages_by_group[name] != read_settings.languages}
+    stale = {name: part for name, part in groups.items() if opened[name][0].languages != read_settings.languages}
     if stale:
         steps = track([file for part in stale.values() for file in part], "files")
-        for _, group, opened in _refreshed(stale, read_settings, cache, state_of, steps):
-            bodies.add(opened, ((stored.compiled, stored.bodies) for stored in group.files))
-    return RenderedBank(_linked(location, config, [compiled[file] for file in files], snapshot), bodies)
+        for name, group, file in _refreshed(stale, read_settings, cache, state_of, steps):
+            opened[name] = group, file
+    bank = _linked(location, config, [compiled[file] for file in files], snapshot)
+    return RenderedBank(bank, Bodies(opened.values()))
 
 
 def _refreshed(
@@ -129,13 +125,13 @@ def _without_settings(location: Location, config: Config, diagnostics: tuple[Dia
     return Bank(
         location,
         config,
-        diagnostics=Pending.of(diagnostics),
+        diagnostics=diagnostics,
         errors=tuple(diagnostic.span for diagnostic in diagnostics),
     )
 
 
 def _linked(location: Location, config: Config, files: Sequence[CompiledFile], snapshot: Snapshot) -> Bank:
-    """Return the bank of these files; another process may still compare the stems."""
+    """Return the bank of these files."""
     files = without_their_diagnostics(files)
     media, media_diagnostics = collect_media(
         [reference for compiled in files for reference in compiled.media_references],
@@ -143,21 +139,17 @@ def _linked(location: Location, config: Config, files: Sequence[CompiledFile], s
         config.media_limit,
     )
     identified = _identified(files, media)
-    near = _near(identified.questions)  # begins here, and ends while the rest is done
+    pairs = duplicates.near([question.shingles for question in identified.questions])
     questions = tuple(map(without_shingles, identified.questions))
     diagnostics = [
         *_diagnostics(files, identified, config),
         *_of_families(location, questions, config),
         *media_diagnostics,
         *_of_links(location, files, snapshot),
+        *near_duplicates(questions, pairs),
     ]
     suppressions = [suppression for compiled in files for suppression in compiled.suppressions]
-
-    def all_diagnostics(pairs: Sequence[tuple[int, int]]) -> tuple[Diagnostic, ...]:
-        every = [*diagnostics, *near_duplicates(questions, pairs)]
-        reported = apply_suppressions(every, suppressions, config.ignore)
-        return in_order(thin_topics_together(reported, config))
-
+    reported = apply_suppressions(diagnostics, suppressions, config.ignore)
     answer_keys = {compiled.path: compiled.answer_key for compiled in files if compiled.answer_key}
     return Bank(
         location=location,
@@ -166,7 +158,7 @@ def _linked(location: Location, config: Config, files: Sequence[CompiledFile], s
         language_from=_language_from(files, config),
         summaries=questions,
         copies=identified.copies,
-        diagnostics=near.then(all_diagnostics),
+        diagnostics=in_order(thin_topics_together(reported, config)),
         errors=tuple(diagnostic.span for diagnostic in diagnostics if diagnostic.is_error),
         empty=tuple(
             compiled.path
@@ -249,10 +241,3 @@ def _of_questions(files: Sequence[CompiledFile], questions: Sequence[Summary]) -
     for question, diagnostics in doubted:
         if (question.path, question.index) in places:
             yield from diagnostics
-
-
-def _near(questions: Sequence[Summary]) -> Pending[Sequence[tuple[int, int]]]:
-    """Begin to compare the stems; the result are the near duplicates, as pairs of indexes of `questions`."""
-    stems = [question.shingles for question in questions]
-    begun = begin(lambda: marshal.dumps(duplicates.near(stems)), process_count(len(stems)))
-    return begun.then(marshal.loads)

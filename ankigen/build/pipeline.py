@@ -47,7 +47,7 @@ from ankigen.system import atomic
 from ankigen.system import cache as caches
 from ankigen.system.errors import NoMatchError, UserError
 from ankigen.system.files import OUTPUT_FOLDER
-from ankigen.system.processes import Pending, process_count
+from ankigen.system.processes import process_count
 from ankigen.system.progress import silent
 
 if TYPE_CHECKING:
@@ -97,7 +97,6 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     with_deliveries = deliveries.up_to_date(ledger_in_file, paths, stems, contents, cache)
     chosen = _chosen(bank, wanted)
     complete = location.whole and not wanted.name
-    unpacked = _begin_unpacking(bank, folder, cache, complete=complete)
     unseen = bank.unseen(with_deliveries)
     sound = complete and not bank.faulty_paths
     guids = assign_guids(with_deliveries, bank.summaries, bank.config.id, bank.copies, unseen)
@@ -123,7 +122,7 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     to_pack = rows if with_held else _released(bank, wanted, rows, held)
     packed = divide(bank, wanted, to_pack) if rows else {}
     return Build(
-        bank=bank._replace(diagnostics=bank.diagnostics.then(lambda those: in_order([*those, *held_back.values()]))),
+        bank=bank._replace(diagnostics=in_order([*bank.diagnostics, *held_back.values()])),
         bodies=rendered.bodies,
         folder=folder,
         ledger_path=ledger_path,
@@ -133,20 +132,9 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
         rows=packed,
         complete=complete,
         held=tuple(row.summary.key for row in rows if row.guid in held and not row.parent),
-        unpacked=unpacked,
         not_retired=absent.not_retired,
         without_recall=without_recall(rendered, rows, before, had_cards),
     )
-
-
-def _begin_unpacking(bank: Bank, folder: Path, cache: Cache, *, complete: bool) -> Pending[Path | None]:
-    """Begin to unpack the last package of the whole bank in another process, if the bank is large enough for that.
-
-    `write` copies from it the notes that have not changed.
-    """
-    if not complete or process_count(len(bank.summaries)) == 1:
-        return Pending.of(None)
-    return reuse.begin_unpacking(cache, folder / bank_file(bank.config))
 
 
 def write(built: Build, cache: Cache, track: Track = silent) -> frozenset[Path]:
@@ -165,12 +153,10 @@ def write(built: Build, cache: Cache, track: Track = silent) -> frozenset[Path]:
     }
     current = caches.current(cache, contents)
     stale = [name for name in built.packages if built.folder / name not in current]
-    whole = bank_file(built.bank.config)
-    unpacked = built.unpacked.wait() if whole in stale else None
 
     def write_named(name: str, path: Path) -> None:
         target = built.folder / name
-        with reuse.opened(cache, target, unpacked if name == whole else None) as reusable:
+        with reuse.opened(cache, target) as reusable:
             record = write_package(built.packages[name], path, batch_hashes[name], reusable)
         reuse.keep(cache, target, record)
 

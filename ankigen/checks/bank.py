@@ -30,7 +30,7 @@ _CERTAIN = 0.01  # the significance level for all guessers together (Bonferroni)
 
 
 def check_bank(questions: Sequence[Summary], config: Config) -> Iterator[Diagnostic]:
-    """Yield the diagnostics of all checks in `BANK_CHECKS`; `near_duplicates` comes later."""
+    """Yield the diagnostics of all checks in `BANK_CHECKS`, which `near_duplicates` is not among: it needs pairs."""
     for check in BANK_CHECKS:
         yield from check(questions, config)
 

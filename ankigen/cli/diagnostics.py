@@ -42,7 +42,7 @@ class _Underlined(NamedTuple):
 
 def print_diagnostics(bank: Bank) -> int:
     """Print a bank's errors and the number of its warnings to standard error; return the number of errors."""
-    diagnostics = [diagnostic for diagnostic in bank.diagnostics.wait() if bank.is_selected(diagnostic)]
+    diagnostics = [diagnostic for diagnostic in bank.diagnostics if bank.is_selected(diagnostic)]
     errors = [diagnostic for diagnostic in diagnostics if diagnostic.is_error]
     print_full(errors, bank.location.folder, err=True)
     warnings = len(diagnostics) - len(errors)

@@ -66,7 +66,7 @@ def mend(bank: Bank) -> Iterator[Mended]:
     Raises `UserError` if the ledger is damaged or another bank's: new IDs must not be those of earlier questions.
     """
     files = _read_all(bank)
-    reported = {(d.span.path, d.span.line) for d in bank.diagnostics.wait() if d.rule is Rule.UNKNOWN_LABEL}
+    reported = {(d.span.path, d.span.line) for d in bank.diagnostics if d.rule is Rule.UNKNOWN_LABEL}
     nameless = {summary.path for summary in bank.summaries if not summary.id}
     suspects = nameless | {path for path, _ in reported}
     new_ids = NewIds(bank, files.data.values()) if nameless else None

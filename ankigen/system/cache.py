@@ -55,11 +55,6 @@ class Cache(NamedTuple):
     folder: Path
     descriptors: list[int]
 
-    @property
-    def unpacked(self) -> Path:
-        """The path of a database that exists only while this process has the cache."""
-        return self.folder / f"unpacked.{os.getpid()}{_UNFINISHED}"
-
     def load(self, name: str) -> bytes | None:
         """Return the content saved under a name; None if there is none, or it is damaged or other code's."""
         opened = self.open(name)
@@ -107,7 +102,6 @@ class Cache(NamedTuple):
         """Close the files that `open` has opened."""
         while self.descriptors:
             os.close(self.descriptors.pop())
-        self.unpacked.unlink(missing_ok=True)
 
 
 def _checked(descriptor: int, name: str) -> OpenFile | None:

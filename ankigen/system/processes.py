@@ -12,13 +12,11 @@ import selectors
 import signal
 import struct
 from contextlib import suppress
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-_T = TypeVar("_T")
-_S = TypeVar("_S")
 _HEAD = struct.Struct("=QQ")  # the head of an answer: the number of its item, and the size of the answer in bytes
 _TICKET = struct.Struct("=H")  # the number of a share of items; a read from a pipe never splits so few bytes
 _MANY = 200  # items; for fewer, forking takes longer than it saves
@@ -26,30 +24,6 @@ _MOST = 2000  # tickets; all of them fit into the smallest pipe (4,096 bytes)
 
 
 _work: Callable[[int], bytes]  # in a spawned process: what it does
-
-
-class Pending(Generic[_T]):
-    """A result that another process may still be working at; `wait` blocks until it is there."""
-
-    def __init__(self, finish: Callable[[], _T]) -> None:
-        """Take the function that blocks until the result is there; it is called once, or never."""
-        self._finish = finish
-        self._results: list[_T] = []
-
-    @classmethod
-    def of(cls, result: _T) -> Pending[_T]:
-        """Return a result that is there already."""
-        return cls(lambda: result)
-
-    def wait(self) -> _T:
-        """Return the result, once it is there; whatever the work raises is raised here."""
-        if not self._results:
-            self._results.append(self._finish())
-        return self._results[0]
-
-    def then(self, function: Callable[[_T], _S]) -> Pending[_S]:
-        """Return what a function makes of the result, when somebody waits for that."""
-        return Pending(lambda: function(self.wait()))
 
 
 class _Worker(NamedTuple):
@@ -67,30 +41,21 @@ def process_count(items: int) -> int:
     return cores() if items >= _MANY else 1
 
 
-def spread(
-    work: Callable[[int], bytes], count: int, processes: int, *, in_background: bool = False
-) -> Iterator[tuple[int, bytes]]:
+def spread(work: Callable[[int], bytes], count: int, processes: int) -> Iterator[tuple[int, bytes]]:
     """Yield each number below `count` with the result of `work` for it, in any order.
 
     Each of the processes takes the next number when it is done with one (or the next few, if there are very many). They
-    start at once, before the first result is asked for. With `in_background`, the caller has other work to do until
-    then, so that even a single forked process pays. Work that a process does not finish, because of an error or because
-    it was killed, is done again in this process, which raises the error. Where processes cannot be forked, work that
-    cannot be pickled is all done in this process, and so is work in the background.
+    start at once, before the first result is asked for. Work that a process does not finish, because of an error or
+    because it was killed, is done again in this process, which raises the error. Where processes cannot be forked, work
+    that cannot be pickled is all done in this process.
     """
-    if min(processes, count) < 2 - (in_background and processes > 1 and count > 0):
+    if min(processes, count) < 2:
         return ((number, work(number)) for number in range(count))
     if hasattr(os, "fork"):
         return _gathered(work, count, _forked(work, count, min(processes, count)))
-    pickled = b"" if in_background else _pickled(work)
+    pickled = _pickled(work)
     answers = _spawned(pickled, count, min(processes, count)) if pickled else iter(())
     return _completed(work, count, answers)
-
-
-def begin(work: Callable[[], bytes], processes: int) -> Pending[bytes]:
-    """Begin some work in a process of its own if there may be several `processes`; else do it when it is waited for."""
-    answers = spread(lambda _: work(), 1, processes, in_background=True)
-    return Pending(lambda: dict(answers)[0])
 
 
 def _forked(work: Callable[[int], bytes], count: int, processes: int) -> list[_Worker]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ankigen.system import atomic, cache
-from ankigen.system.processes import Pending, begin, spread
+from ankigen.system.processes import spread
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,20 +46,12 @@ def test_a_lock_ends_though_a_process_was_forked_while_it_was_held(tmp_path: Pat
 
 
 @pytest.mark.parametrize("processes", [1, 2])
-def test_what_is_pending_is_made_once_and_is_the_same_for_all_who_wait(processes: int) -> None:
-    pending = begin(lambda: b"%d" % os.getpid(), processes)
-    assert pending.wait() == pending.wait() == pending.then(bytes).wait()
-    assert (int(pending.wait()) == os.getpid()) == (processes == 1)
-    assert Pending.of([1]).then(sum).wait() == 1
-
-
-def test_what_fails_in_the_background_fails_where_it_is_waited_for() -> None:
-    def fail() -> bytes:
+def test_what_fails_in_any_process_fails_here(processes: int) -> None:
+    def fail(_: int) -> bytes:
         raise ZeroDivisionError
 
-    pending = begin(fail, 2)
     with pytest.raises(ZeroDivisionError):
-        pending.wait()
+        dict(spread(fail, 2, processes))
 
 
 def test_the_files_of_a_cache_are_open_until_it_is_closed(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def numbers(folder: Path, files: Mapping[str, str], settings: str = 'id = "bank"
     (location,) = find_banks([bank(folder, files, settings)])
     with bank_cache(location) as cache:
         read, _ = read_bank(location, cache)
-    diagnostics = read.diagnostics.wait()
+    diagnostics = read.diagnostics
     assert not any(finding.is_error for finding in diagnostics), diagnostics
     return collect(read.summaries, read.config)
 

@@ -358,7 +358,7 @@ def build(author: Author, now: int, guids: dict[int, str]) -> dict[str, tuple[in
     (location,) = find_banks([author.folder])
     cache = cache_beside(author.folder)
     made = pipeline.build(location, Filter(), now=now, cache=cache)
-    assert not [d for d in made.bank.diagnostics.wait() if d.is_error]
+    assert not [d for d in made.bank.diagnostics if d.is_error]
     pipeline.write(made, cache)
     cache.close()
     notetypes.load.cache_clear()

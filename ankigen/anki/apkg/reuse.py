@@ -11,7 +11,6 @@ from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.system import cache as caches
-from ankigen.system.processes import begin, cores
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from ankigen.system.cache import Cache
-    from ankigen.system.processes import Pending
 
 _HASH_SIZE = 16  # bytes
 
@@ -49,10 +47,10 @@ class ReusablePackage:
     Somebody may have replaced the file since then, so a block is used only if it still has its hash.
     """
 
-    def __init__(self, record: PackageRecord, package: BinaryIO, unpacked: Path | None = None) -> None:
-        """Take the record of a package, its open file, and the path of its database if that is `unpacked` already."""
+    def __init__(self, record: PackageRecord, package: BinaryIO) -> None:
+        """Take the record of a package, and its open file."""
         self.batch_hashes, start, blocks = record
-        self._package, self._lock, self._unpacked = package, Lock(), unpacked
+        self._package, self._lock = package, Lock()
         self._blocks = tuple(map(Block._make, blocks))
         self._starts = list(accumulate((block.size for block in self._blocks), initial=start))
         self._numbers = {block.key: number for number, block in enumerate(self._blocks)}
@@ -61,13 +59,11 @@ class ReusablePackage:
         """Return the deflated block with a key; None if it is missing or has changed. Several threads may call this."""
         return self._block(self._numbers[key]) if key in self._numbers else None
 
-    def database(self, path: Path) -> Path | None:
-        """Return the path of the database, unpacked to `path` unless it is already; None if the package has changed."""
-        if self._unpacked:
-            return self._unpacked
+    def unpack(self, path: Path) -> bool:
+        """Write the database to a path; return whether it is whole, because the package has not changed."""
         path.unlink(missing_ok=True)  # left by a killed build, or a link that somebody put there
         with path.open("xb") as file:
-            return path if self._unpack(file) else None
+            return self._unpack(file)
 
     def _unpack(self, file: BinaryIO) -> bool:
         stream = zlib.decompressobj(-zlib.MAX_WBITS)
@@ -86,24 +82,10 @@ class ReusablePackage:
 
 
 @contextmanager
-def opened(cache: Cache, path: Path, unpacked: Path | None = None) -> Iterator[ReusablePackage]:
+def opened(cache: Cache, path: Path) -> Iterator[ReusablePackage]:
     """Yield the package at a path, with the record that `keep` saved last."""
     with _package(path) as package:
-        yield ReusablePackage(PackageRecord(**caches.values(cache, _name(path))), package, unpacked)
-
-
-def begin_unpacking(cache: Cache, path: Path) -> Pending[Path | None]:
-    """Begin to unpack the database of the package at a path into the cache, in another process.
-
-    The result is the database's path; None if the package has changed.
-    """
-    database = cache.unpacked
-
-    def unpack() -> bytes:
-        with opened(cache, path) as package:
-            return b"whole" if package.database(database) else b""
-
-    return begin(unpack, cores()).then(lambda answer: database if answer else None)
+        yield ReusablePackage(PackageRecord(**caches.values(cache, _name(path))), package)
 
 
 def keep(cache: Cache, path: Path, record: PackageRecord) -> None:

@@ -111,12 +111,11 @@ def _write_database(package: Package, path: Path, batch_hashes: Sequence[bytes],
 def _attach(connection: sqlite3.Connection, path: Path, reusable: ReusablePackage) -> list[int]:
     """Attach the database of an earlier package as `earlier`; return the ids of its notes, in order.
 
-    It is unpacked to `path` unless it is already. The list is empty if the package has changed.
+    It is unpacked to `path`. The list is empty if the package has changed.
     """
-    database = reusable.database(path)
-    if database is None:
+    if not reusable.unpack(path):
         return []
-    connection.execute("attach ? as earlier", (str(database),))
+    connection.execute("attach ? as earlier", (str(path),))
     return [number for (number,) in connection.execute("select id from earlier.notes order by id")]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cached_property
+from itertools import chain, starmap
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki import render_body
@@ -10,9 +12,9 @@ from ankigen.build.compile.records import record
 from ankigen.system.cache import read_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from ankigen.build.compile.compiled import CompiledFile
+    from ankigen.build.compile.store import Group
     from ankigen.markdown import Look
     from ankigen.model import Question, Summary
     from ankigen.source import Config
@@ -32,20 +34,15 @@ class StoredBody(NamedTuple):
 class Bodies:
     """The rendered fields and the record of each question; the files of the cache must stay open."""
 
-    def __init__(self) -> None:
-        self._stored: dict[tuple[str, int, int], tuple[int, int, StoredBody]] = {}  # descriptor, offset in bytes, body
+    def __init__(self, groups: Iterable[tuple[Group, OpenFile]] = ()) -> None:
+        """Take the groups, each with its open file; they are gone through when the first body is asked for."""
+        self._groups = groups
 
-    def add(self, opened: OpenFile, files: Iterable[tuple[CompiledFile, Sequence[StoredBody]]]) -> None:
-        """Add the files of a group, with the bodies of each, which follow the group in its `opened` file.
-
-        Those of a question come before those of the questions that are made of it.
-        """
-        start = opened.start
-        for compiled, bodies in files:
-            every = [one for question in compiled.summaries for one in (question, *question.derived)]
-            for summary, body in zip(every, bodies, strict=True):
-                self._stored[compiled.path, summary.index, summary.number] = opened.descriptor, start, body
-                start += body.size
+    @cached_property
+    def _stored(self) -> dict[tuple[str, int, int], tuple[int, int, StoredBody]]:
+        """The descriptor, offset in bytes, and body of each question."""
+        groups, self._groups = self._groups, ()  # their summaries need no longer be in memory
+        return dict(chain.from_iterable(starmap(_bodies_of, groups)))
 
     def html(self, summary: Summary) -> Sequence[str]:
         """Return the HTML of a question's fields, in the order of `anki.BODY_FIELDS`."""
@@ -66,6 +63,19 @@ class Bodies:
     def _parts(self, summary: Summary) -> list[str]:
         descriptor, start, body = self._stored[summary.path, summary.index, summary.number]
         return read_at(descriptor, start, body.size).decode().split(_SEPARATOR)
+
+
+def _bodies_of(group: Group, opened: OpenFile) -> Iterator[tuple[tuple[str, int, int], tuple[int, int, StoredBody]]]:
+    """Yield the bodies of a group, which follow it in its file, as `Bodies` has them.
+
+    Those of a question come before those of the questions that are made of it.
+    """
+    start = opened.start
+    for stored in group.files:
+        every = (one for question in stored.compiled.summaries for one in (question, *question.derived))
+        for summary, body in zip(every, stored.bodies, strict=True):
+            yield (stored.compiled.path, summary.index, summary.number), (opened.descriptor, start, body)
+            start += body.size
 
 
 def rendered(question: Question, look: Look, config: Config) -> tuple[StoredBody, bytes]:

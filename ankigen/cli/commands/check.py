@@ -93,7 +93,7 @@ def check(  # noqa: PLR0913 - click passes each option by its name
         _print(bank, style, every=every)
         for path in bank.empty if verbose else ():
             echo(f"{as_typed(bank.location.folder / path)}: no question", err=True)
-    diagnostics = [diagnostic for bank in banks for diagnostic in bank.diagnostics.wait()]
+    diagnostics = [diagnostic for bank in banks for diagnostic in bank.diagnostics]
     errors = sum(diagnostic.is_error for diagnostic in diagnostics)
     questions = sum(len(bank.summaries) for bank in banks)
     counts = [counted(questions, "question"), counted(errors, "error"), counted(len(diagnostics) - errors, "warning")]
@@ -110,7 +110,7 @@ def _print(bank: Bank, style: str, *, every: bool) -> None:
     """Print the diagnostics of a bank: in a format for people, or in one for programs."""
     from ankigen.cli.diagnostics import print_brief, print_full
 
-    diagnostics, folder = bank.diagnostics.wait(), bank.location.folder
+    diagnostics, folder = bank.diagnostics, bank.location.folder
     if style == "full":
         print_full(diagnostics, folder, every=every)
     elif style == "text":

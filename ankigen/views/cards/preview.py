@@ -147,7 +147,7 @@ def _by_question(built: Build) -> Mapping[str, list[Diagnostic]]:
     for here in starts.values():
         here.sort()
     diagnostics: dict[str, list[Diagnostic]] = defaultdict(list)
-    for diagnostic in filter(bank.is_selected, bank.diagnostics.wait()):
+    for diagnostic in filter(bank.is_selected, bank.diagnostics):
         here = starts.get(diagnostic.span.path, [])
         if diagnostic.is_error or not here:
             diagnostics[""].append(diagnostic)
