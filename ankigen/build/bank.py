@@ -1,7 +1,11 @@
-"""A linked bank as a value, alone or with the rendered fields of its questions, and the build of a bank."""
+"""A linked bank as a value, alone or with the rendered fields of its questions, and the build of a bank.
+
+A linked bank is kept in the cache: until a file that it depends on changes, it is not linked again.
+"""
 
 from __future__ import annotations
 
+import pickle
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,7 +13,9 @@ from ankigen.anki import BODY_FIELDS
 from ankigen.anki.media import Media
 from ankigen.build.identity import Unseen
 from ankigen.languages import ENGLISH
-from ankigen.model import Summary, with_derived
+from ankigen.model import Rule, Summary, with_derived
+from ankigen.system import cache as caches
+from ankigen.system.files import LEDGER_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +27,10 @@ if TYPE_CHECKING:
     from ankigen.languages import Languages
     from ankigen.model import Diagnostic, Package, Span
     from ankigen.source import Config
+    from ankigen.system.cache import Cache, State
+    from ankigen.system.stamp import Snapshot
+
+_NAME = "linked"  # in the cache
 
 
 class Bank(NamedTuple):
@@ -115,3 +125,35 @@ class Build(NamedTuple):
     held: tuple[str, ...]
     not_retired: tuple[tuple[str, tuple[str, ...]], ...] = ()
     without_recall: tuple[str, ...] = ()
+
+
+def load_linked(location: Location, config: Config, cache: Cache, snapshot: Snapshot) -> Bank | None:
+    """Return the bank as `keep_linked` saved it, for any part of it; None if a file has changed since then."""
+    data = cache.load(_NAME)
+    if data is None:
+        return None
+    tree, others, pickled = pickle.loads(data)  # noqa: S301 - this user wrote it
+    if tree != _tree_of(snapshot) or any(caches.state(path) != was for path, was in others.items()):
+        return None
+    bank: Bank = pickle.loads(pickled)  # noqa: S301 - as above
+    return bank._replace(location=location, config=config)
+
+
+def keep_linked(bank: Bank, cache: Cache, snapshot: Snapshot) -> None:
+    """Save a bank that was linked from the files of a snapshot, with the states of all files that it depends on.
+
+    These are the files of its folder, apart from the ledger, and those outside that its questions name. It is not saved
+    if one of them is so young that a later change might not show, or cannot be read: perhaps it can be the next time.
+    """
+    tree = _tree_of(snapshot)
+    others = {str(path): caches.state(path) for path in bank.named_paths if str(path) not in tree}
+    if any(was and caches.young(was, snapshot.time) for states in (tree, others) for was in states.values()):
+        return
+    if any(diagnostic.rule is Rule.UNREADABLE for diagnostic in bank.diagnostics):
+        return
+    pickled = pickle.dumps(bank, pickle.HIGHEST_PROTOCOL)
+    cache.save(_NAME, pickle.dumps((tree, others, pickled), pickle.HIGHEST_PROTOCOL))
+
+
+def _tree_of(snapshot: Snapshot) -> dict[str, State | None]:
+    return {path: was for path, was in snapshot.tree.items() if not path.endswith(LEDGER_FILE)}

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from ankigen.anki.media import collect_media
-from ankigen.build.bank import Bank, RenderedBank
+from ankigen.build.bank import Bank, RenderedBank, keep_linked, load_linked
 from ankigen.build.compile import (
     Bodies,
     ReadSettings,
@@ -55,14 +55,18 @@ def read_bank(
 ) -> RenderedBank:
     """Return the bank; the fields of its questions are read from the cache while it is open.
 
-    Files that have not changed come from the cache; the others are compiled, rendered and cached. `track` counts the
-    files. `snapshot` is that of the bank if the caller has taken it already. If the bank's settings are wrong, it has
-    their diagnostics and no questions. Raises `UserError` if a folder cannot be read.
+    A bank of which nothing has changed comes from the cache as a whole, and else each file that has not changed; the
+    others are compiled, rendered and cached. `track` counts the files. `snapshot` is that of the bank if the caller has
+    taken it already. If the bank's settings are wrong, it has their diagnostics and no questions. Raises `UserError` if
+    a folder cannot be read.
     """
     config, diagnostics = load_config(location.folder)
     if diagnostics:
         return RenderedBank(_without_settings(location, config, diagnostics), Bodies())
     snapshot = snapshot or snapshot_of(location)
+    bank = load_linked(location, config, cache, snapshot)
+    if bank:
+        return RenderedBank(bank, Bodies(_groups_of(bank, cache, snapshot)))
     files = files_of(location, snapshot)
     groups = grouped(files)
     read_settings = ReadSettings(location.folder, config, answer_keys_in(location, files))
@@ -78,7 +82,17 @@ def read_bank(
         for name, group, file in _refreshed(stale, read_settings, cache, state_of, steps):
             opened[name] = group, file
     bank = _linked(location, config, [compiled[file] for file in files], snapshot)
+    keep_linked(bank, cache, snapshot)
     return RenderedBank(bank, Bodies(opened.values()))
+
+
+def _groups_of(bank: Bank, cache: Cache, snapshot: Snapshot) -> Iterator[tuple[store.Group, OpenFile]]:
+    """Yield the groups of a bank that need not be linked again."""
+    files = files_of(bank.location, snapshot)
+    answer_keys = answer_keys_in(bank.location, files)
+    read_settings = ReadSettings(bank.location.folder, bank.config, answer_keys, bank.languages)
+    for _, group, opened in _refreshed(grouped(files), read_settings, cache, snapshot.state_when_old, files):
+        yield group, opened
 
 
 def _refreshed(

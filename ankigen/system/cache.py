@@ -28,7 +28,7 @@ import platformdirs
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 YOUNG = 2_000_000_000  # nanoseconds: file systems date no finer than this (FAT)
 UNUSED = 90 * 24 * 3600  # seconds
@@ -91,12 +91,6 @@ class Cache(NamedTuple):
             raise UserError(
                 f"{path}: cannot be written: {error.strerror}", "make room there; the packages are as they were"
             ) from error
-
-    def keep_only(self, prefix: str, names: Collection[str]) -> None:
-        """Delete the files whose names begin with `prefix`, except for these `names`."""
-        for path in self.folder.glob(f"{prefix}*"):
-            if path.name not in names:
-                path.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Close the files that `open` has opened."""
