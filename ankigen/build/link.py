@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ankigen.anki.media import Media
-    from ankigen.build.compile import CompiledFile
+    from ankigen.build.compile import CompiledFile, Group
     from ankigen.build.identity import Identified
     from ankigen.build.locate import Location
     from ankigen.model import Diagnostic, Summary
@@ -83,10 +83,10 @@ def read_bank(
             opened[name] = group, file
     bank = _linked(location, config, [compiled[file] for file in files], snapshot)
     keep_linked(bank, cache, snapshot)
-    return RenderedBank(bank, Bodies(opened.values()))
+    return RenderedBank(bank, Bodies(opened.values()).read())
 
 
-def _groups_of(bank: Bank, cache: Cache, snapshot: Snapshot) -> Iterator[tuple[store.Group, OpenFile]]:
+def _groups_of(bank: Bank, cache: Cache, snapshot: Snapshot) -> Iterator[tuple[Group, OpenFile]]:
     """Yield the groups of a bank that need not be linked again."""
     files = files_of(bank.location, snapshot)
     answer_keys = answer_keys_in(bank.location, files)
@@ -101,13 +101,13 @@ def _refreshed(
     cache: Cache,
     state_of: store.StateOf,
     steps: Iterable[object],
-) -> Iterator[tuple[str, store.Group, OpenFile]]:
+) -> Iterator[tuple[str, Group, OpenFile]]:
     """Yield the name in the cache of each group of files, with the group and its open file in the cache.
 
     Groups that are not up to date are rebuilt, by several processes.
     """
     names = list(groups)
-    current: dict[int, tuple[store.Group, OpenFile]] = {}
+    current: dict[int, tuple[Group, OpenFile]] = {}
     for number, name in enumerate(names):
         loaded = store.load(cache, name)
         if loaded and store.is_current(loaded[0], groups[name], read_settings, state_of):

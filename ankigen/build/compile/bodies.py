@@ -5,30 +5,23 @@ from __future__ import annotations
 import hashlib
 from functools import cached_property
 from itertools import chain, starmap
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ankigen.anki import render_body
+from ankigen.build.compile.groups import StoredBody
 from ankigen.build.compile.records import record
 from ankigen.system.cache import read_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ankigen.build.compile.store import Group
+    from ankigen.build.compile.groups import Group
     from ankigen.markdown import Look
     from ankigen.model import Question, Summary
     from ankigen.source import Config
     from ankigen.system.cache import OpenFile
 
 _SEPARATOR = "\x1f"  # separates fields in Anki's database; neither a field nor JSON contains it
-
-
-class StoredBody(NamedTuple):
-    """What a group has of a question's body: its size in bytes, the files that it shows, and the hash of its fields."""
-
-    size: int
-    files: tuple[str, ...]
-    hash: bytes
 
 
 class Bodies:
@@ -38,10 +31,15 @@ class Bodies:
         """Take the groups, each with its open file; they are gone through when the first body is asked for."""
         self._groups = groups
 
+    def read(self) -> Bodies:
+        """Go through the groups now, so that nothing else of them need be in memory; return these bodies."""
+        _ = self._stored
+        return self
+
     @cached_property
     def _stored(self) -> dict[tuple[str, int, int], tuple[int, int, StoredBody]]:
         """The descriptor, offset in bytes, and body of each question."""
-        groups, self._groups = self._groups, ()  # their summaries need no longer be in memory
+        groups, self._groups = self._groups, ()
         return dict(chain.from_iterable(starmap(_bodies_of, groups)))
 
     def html(self, summary: Summary) -> Sequence[str]:

@@ -19,6 +19,7 @@ from ankigen.anki.media import collect_media
 from ankigen.build.compile import answer_keys
 from ankigen.build.compile.bodies import rendered
 from ankigen.build.compile.compiled import CompiledFile, languages_of, look_of
+from ankigen.build.compile.groups import FileState, Group, StoredFile
 from ankigen.source import content_of
 from ankigen.system.cache import read_at
 from ankigen.system.errors import UserError
@@ -27,38 +28,11 @@ from ankigen.system.files import relative_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from ankigen.build.compile.bodies import StoredBody
     from ankigen.build.compile.compiled import ReadSettings
-    from ankigen.languages import Languages
     from ankigen.model import Question
     from ankigen.system.cache import Cache, OpenFile, State
 
     StateOf = Callable[[str], State | None]
-
-
-class FileState(NamedTuple):
-    """By what it is seen that a file and its answer key have not changed.
-
-    `own` is the state of the file, `answers` that of its answer key, whose path is `answer_key`; "" if it has none.
-    """
-
-    own: State
-    answer_key: str = ""
-    answers: State | None = None
-
-
-class StoredFile(NamedTuple):
-    """What a group keeps of a file.
-
-    `hash` is the SHA-256 of the file's bytes; `names` maps the targets of its pictures and sounds to names in Anki.
-    `bodies` has the body of each question, and of each that is made of it.
-    """
-
-    file: str
-    hash: bytes
-    compiled: CompiledFile
-    names: Mapping[str, str]
-    bodies: tuple[StoredBody, ...]
 
 
 class _File(NamedTuple):
@@ -77,22 +51,13 @@ class _File(NamedTuple):
     fields: bytes | memoryview = b""
 
 
-class Group(NamedTuple):
-    """What the cache has of a group: how its files were read, and the state of each when it was saved, by path.
-
-    A state is None if the file was so young that a later change might not show.
-    """
-
-    signature: str
-    languages: Languages
-    states: Mapping[str, FileState | None]
-    files: tuple[StoredFile, ...]
-
-
 def load(cache: Cache, name: str) -> tuple[Group, OpenFile] | None:
-    """Return the group in the cache's file `name`, and this file, in which its fields follow; None if it has none."""
+    """Return the group in the cache's file `name`, and this file, in which its fields follow; None if it has none.
+
+    The content of the file is left out: it is the group.
+    """
     opened = cache.open(name)
-    return (pickle.loads(opened.content), opened) if opened else None  # noqa: S301 - this user wrote it
+    return (pickle.loads(opened.content), opened._replace(content=b"")) if opened else None  # noqa: S301 - this user wrote it
 
 
 def load_saved(cache: Cache, name: str) -> tuple[Group, OpenFile]:
