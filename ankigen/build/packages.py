@@ -112,7 +112,10 @@ def without_recall(
     `earlier` has the cards of notes as the last build here made them. Of one that another machine has built, it is seen
     if nothing else on its cards has changed.
     """
-    recall = next(i for i, template in enumerate(notetypes.load().templates) if template.when == notetypes.RECALL)
+    templates = enumerate(notetypes.load().templates)
+    recall = next((i for i, template in templates if template.when == notetypes.RECALL), None)
+    if recall is None:  # the author has changed when there is a second card
+        return ()
     bank = rendered.bank._replace(config=rendered.bank.config.model_copy(update={"recall": True}))
     with_recall = rendered._replace(bank=bank)
 
