@@ -622,7 +622,7 @@ def test_each_note_has_its_own_hash_however_many_are_hashed_at_one_go(
         for folder in (one, two):
             (folder / name).write_text(texts[name].replace("Number", "Edited: number"), encoding="utf-8")
     run("build", one, now=NOW + 10)
-    monkeypatch.setattr("ankigen.build.packages._PART", 2)
+    monkeypatch.setattr("ankigen.build.packages.notes._PART", 2)
     run("build", two, now=NOW + 10)
     hashes = [(folder / "ankigen.lock").read_text(encoding="utf-8").splitlines()[3:-1] for folder in (one, two)]
     assert [json.loads(row)[6:8] for row in hashes[0]] == [json.loads(row)[6:8] for row in hashes[1]]
