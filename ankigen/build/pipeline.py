@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki import home_of, homes, notetypes
-from ankigen.anki.apkg import BATCH, reuse, write_package
+from ankigen.anki.apkg import reuse, write_package
 from ankigen.build import select
 from ankigen.build.bank import Build
 from ankigen.build.identity import (
@@ -34,9 +33,10 @@ from ankigen.build.identity import (
 from ankigen.build.link import read_bank
 from ankigen.build.packages import (
     bank_file,
+    batch_hashes_of,
     cards_by_hashes,
     divide,
-    first_id,
+    package_hash,
     to_packages,
     topic_files,
     with_note_hashes,
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from ankigen.build.identity import Made
     from ankigen.build.locate import Location
     from ankigen.build.select import Filter
-    from ankigen.model import Package, Summary
+    from ankigen.model import Diagnostic, Summary
     from ankigen.system.cache import Cache
     from ankigen.system.progress import Track
     from ankigen.system.stamp import Snapshot
@@ -90,39 +90,27 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     rendered = read_bank(location, cache, track, snapshot)
     bank = rendered.bank
     folder = folder or location.folder / OUTPUT_FOLDER
-    ledger_path, ledger_in_file = lockfile.read(bank.location, bank.config.id, folder)
-    paths = deliveries.DeliveryPaths(ledger_path, folder / bank_file(bank.config), tuple(since))
-    contents = frozenset(question.content for question in bank.summaries)
-    stems = rendered.with_stems if since else ()
-    with_deliveries = deliveries.up_to_date(ledger_in_file, paths, stems, contents, cache)
-    chosen = _chosen(bank, wanted)
     complete = location.whole and not wanted.name
-    unseen = bank.unseen(with_deliveries)
-    sound = complete and not bank.faulty_paths
-    guids = assign_guids(with_deliveries, bank.summaries, bank.config.id, bank.copies, unseen)
-    if sound:
-        with_deliveries, guids = ledger.settle_rivals(with_deliveries, bank.summaries, guids)
-    made = made_of_each(bank, guids, with_deliveries)
-    present = {*guids.values(), *(one.guid for of_one in made.values() for one in of_one)}
-    held_back = waiting(with_deliveries, bank.summaries, guids, unseen)
-    if not (with_deliveries.entries or location.has_settings):
-        by_guid = {guids[question.key]: question.content for question in bank.summaries}
-        check_name(bank.config.id, by_guid, location)
-    with_restored = settle_restored(with_deliveries, present, now, complete=sound)
-    before = ledger.upgrade(with_restored, {guids[question.key]: question for question in bank.summaries})
-    chosen = tuple(question for question in chosen if question.key not in held_back)
+    sound = complete and not bank.faulty_paths  # then a question that was not read is gone
+    ledger_path, delivered = _delivered(rendered, folder, since, cache)
+    chosen = _chosen(bank, wanted)
+    identities = _identified(bank, delivered, now, sound=sound)
+    before = identities.before
     had_cards = cards_by_hashes(cache)
-    rows = _rows_with_hashes(rendered, chosen, wanted, Guids(guids, made), before, cache, track)
-    absent = missing(before, present, location.folder, may_be_many=retire) if sound else Missing()
-    held = frozenset[str]() if release else held_out(before, guids.values(), bank.config.hold_out)
+    chosen = tuple(question for question in chosen if question.key not in identities.waiting)
+    rows = _rows_with_hashes(rendered, chosen, wanted, identities, cache, track)
+    absent = missing(before, identities.present, location.folder, may_be_many=retire) if sound else Missing()
+    held = (
+        frozenset[str]() if release else held_out(before, identities.guids.of_questions.values(), bank.config.hold_out)
+    )
     held |= {row.guid for row in rows if row.parent in held}
-    with_rows = ledger.record(before, rows, now, gone=absent.gone, held=held)
-    with_notetype = ledger.date_notetype(with_rows, notetypes.load(), now)
-    after = with_notetype._replace(bank=bank.config.id, title=bank.config.title)
+    after = ledger.record(before, rows, now, gone=absent.gone, held=held)
+    after = ledger.date_notetype(after, notetypes.load(), now)
+    after = after._replace(bank=bank.config.id, title=bank.config.title)
     to_pack = rows if with_held else _released(bank, wanted, rows, held)
     packed = divide(bank, wanted, to_pack) if rows else {}
     return Build(
-        bank=bank._replace(diagnostics=in_order([*bank.diagnostics, *held_back.values()])),
+        bank=bank._replace(diagnostics=in_order([*bank.diagnostics, *identities.waiting.values()])),
         bodies=rendered.bodies,
         folder=folder,
         ledger_path=ledger_path,
@@ -137,6 +125,48 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     )
 
 
+def _delivered(rendered: RenderedBank, folder: Path, since: Sequence[Path], cache: Cache) -> tuple[Path, Ledger]:
+    """Return the path of the ledger, and the ledger with all that learners may have been given."""
+    bank = rendered.bank
+    ledger_path, ledger_in_file = lockfile.read(bank.location, bank.config.id, folder)
+    paths = deliveries.DeliveryPaths(ledger_path, folder / bank_file(bank.config), tuple(since))
+    contents = frozenset(question.content for question in bank.summaries)
+    stems = rendered.with_stems if since else ()
+    return ledger_path, deliveries.up_to_date(ledger_in_file, paths, stems, contents, cache)
+
+
+class _Identities(NamedTuple):
+    """Which note each question of a bank is: the ledger as it was `before`, and the GUIDs.
+
+    `present` are the GUIDs of all questions that were read; `waiting` has, by key, the questions that have to wait.
+    """
+
+    before: Ledger
+    guids: Guids
+    present: frozenset[str]
+    waiting: Mapping[str, Diagnostic]
+
+
+def _identified(bank: Bank, delivered: Ledger, now: int, *, sound: bool) -> _Identities:
+    """Return which note each question of a bank is; `sound` is whether all of the bank's questions were read.
+
+    Raises `UserError` if the bank has no bank.toml, and another bank has its name.
+    """
+    unseen = bank.unseen(delivered)
+    guids = assign_guids(delivered, bank.summaries, bank.config.id, bank.copies, unseen)
+    if sound:
+        delivered, guids = ledger.settle_rivals(delivered, bank.summaries, guids)
+    made = made_of_each(bank, guids, delivered)
+    present = {*guids.values(), *(one.guid for of_one in made.values() for one in of_one)}
+    held_back = waiting(delivered, bank.summaries, guids, unseen)
+    if not (delivered.entries or bank.location.has_settings):
+        by_guid = {guids[question.key]: question.content for question in bank.summaries}
+        check_name(bank.config.id, by_guid, bank.location)
+    with_restored = settle_restored(delivered, present, now, complete=sound)
+    before = ledger.upgrade(with_restored, {guids[question.key]: question for question in bank.summaries})
+    return _Identities(before, Guids(guids, made), frozenset(present), held_back)
+
+
 def write(built: Build, cache: Cache, track: Track = silent) -> frozenset[Path]:
     """Write the ledger and the packages, each whole or not at all; return the paths of those that changed.
 
@@ -147,9 +177,9 @@ def write(built: Build, cache: Cache, track: Track = silent) -> frozenset[Path]:
     """
     entries, earlier = built.after.entries, built.before.entries
     check_files((entry.path for guid, entry in entries.items() if guid not in earlier), built.bank.location)
-    batch_hashes = _batch_hashes(built)
+    batch_hashes = batch_hashes_of(built)
     contents = {
-        built.folder / name: _package_hash(package, batch_hashes[name]) for name, package in built.packages.items()
+        built.folder / name: package_hash(package, batch_hashes[name]) for name, package in built.packages.items()
     }
     current = caches.current(cache, contents)
     stale = [name for name in built.packages if built.folder / name not in current]
@@ -180,30 +210,6 @@ def remember_file(built: Build) -> None:
     own = caches.made(location.part) if location.is_single else None
     if own:
         deliveries.remember(lockfile.dump(built.after), built.ledger_path, location.folder, own)
-
-
-def _batch_hashes(built: Build) -> dict[str, list[bytes]]:
-    """Return, for each package, a hash of each batch of its notes: of their entries in the ledger, and their order."""
-    config, notetype = built.bank.config, notetypes.load()
-    fields = [field.name for field in notetype.fields]
-    shared = (config.id, config.title, notetype.id, fields, first_id(built.bank, built.after))
-    rows_by_guid = {row.guid: row for rows in built.rows.values() for row in rows}
-    entries = {
-        guid: (*built.after.entries[guid], row.summary.path, row.due, row.cards) for guid, row in rows_by_guid.items()
-    }
-
-    def batch_hashes(rows: Sequence[Row]) -> list[bytes]:
-        batches = (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
-        return [reuse.bytes_hash(caches.plain((shared, [entries[row.guid] for row in batch]))) for batch in batches]
-
-    return {name: batch_hashes(rows) for name, rows in built.rows.items()}
-
-
-def _package_hash(package: Package, batch_hashes: Sequence[bytes]) -> str:
-    """Return the hash of all that a package holds."""
-    package_hash = hashlib.sha256(package.notetype.model_dump_json().encode())
-    package_hash.update(repr((package.descriptions, sorted(package.media), batch_hashes)).encode())
-    return package_hash.hexdigest()
 
 
 def gone_packages(built: Build) -> list[Path]:
@@ -241,8 +247,7 @@ def _rows_with_hashes(  # noqa: PLR0913, PLR0917 - what `build` has
     rendered: RenderedBank,
     chosen: Sequence[Summary],
     wanted: Filter,
-    guids: Guids,
-    before: Ledger,
+    identities: _Identities,
     cache: Cache,
     track: Track,
 ) -> list[Row]:
@@ -250,7 +255,7 @@ def _rows_with_hashes(  # noqa: PLR0913, PLR0917 - what `build` has
 
     A note with an `Id` of an older ledger gets a new one only if its card changes for another reason.
     """
-    bank = rendered.bank
+    bank, before, guids = rendered.bank, identities.before, identities.guids
     homes_before = [entry.home for entry in sorted(before.entries.values()) if not entry.retired]
     spellings = homes(bank.summaries, homes_before)
     due = guids.positions(bank.summaries)
