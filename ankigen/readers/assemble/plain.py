@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ankigen.readers import answers
 from ankigen.readers.answers import Solution, Statement
 from ankigen.readers.assemble.options import take_options
-from ankigen.readers.assemble.stem import take_stem
+from ankigen.readers.assemble.stems.stem import take_stem
 from ankigen.readers.assemble.tail import take_marked_parts, take_tail
 from ankigen.readers.lines import fragments
 from ankigen.readers.marks import labels

@@ -12,7 +12,7 @@ from ankigen.readers.assemble.faults import faults, out_of_order
 from ankigen.readers.assemble.plain import plain
 from ankigen.readers.assemble.recall import lost_options, recalled
 from ankigen.readers.assemble.sectioned import is_sectioned, sectioned
-from ankigen.readers.assemble.stem import take_above, take_kind, take_title
+from ankigen.readers.assemble.stems.stem import take_above, take_kind, take_title
 from ankigen.readers.assemble.tail import take_tail
 from ankigen.readers.marks import labels, ticks
 from ankigen.readers.parts import compose, front_matter

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
 from ankigen.readers.assemble.plain import stated_alone, without_remarks
-from ankigen.readers.assemble.stem import metadata_around, unnamed
+from ankigen.readers.assemble.stems.stem import metadata_around, unnamed
 from ankigen.readers.assemble.tail import take_marked_parts, without_promotion
 from ankigen.readers.grouping.own_letters import own_letters
 from ankigen.readers.lines.links import without_links
