@@ -6,8 +6,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
+from ankigen.readers.answers import Statement
 from ankigen.readers.assemble.plain import stated_alone, without_remarks
 from ankigen.readers.assemble.stems.stem import metadata_around, unnamed
+from ankigen.readers.assemble.stems.too_early import take_too_early, without
 from ankigen.readers.assemble.tail import take_marked_parts, without_promotion
 from ankigen.readers.grouping.own_letters import own_letters
 from ankigen.readers.lines.links import without_links
@@ -64,6 +66,9 @@ def sectioned(layout: Layout, segment: Segment) -> Draft:
         rows[low - segment.begin :] = stated_alone(folded, layout, rows[low - segment.begin :], low)
         _take_aside(folded, layout, segment, rows, low)
         remarks = _take_remarks(folded, layout, segment, rows, low)
+    above = Draft(options=list(choices.values()), written=written, parts=empty.parts)
+    early = take_too_early(above, layout, segment, segment.begin + 1, sectioned=True)
+    rows = _without_answers_in_stem(above, layout, segment, without(rows, segment.begin, early))
     rows, facts = _without_facts_below(layout, segment, rows, empty.parts)
     facts += _take_facts_of_stem(layout, segment, rows)
     links: list[Link] = []
@@ -71,8 +76,8 @@ def sectioned(layout: Layout, segment: Segment) -> Draft:
         rows, links = _without_links(layout, segment, rows)
     draft = outline.gather(outline.outlined(tuple(rows), "\n".join(row.text for row in rows)), empty)
     take_labelled(draft, facts)
-    draft.stated += folded.stated
-    draft.explanation += folded.explanation
+    for aside in (folded, above):
+        _add(draft, aside)
     for row, option in choices.items():
         if verdict := ticks.remark(row.text)[2]:
             draft.feedback.setdefault(option.label, []).append(verdict)
@@ -83,6 +88,30 @@ def sectioned(layout: Layout, segment: Segment) -> Draft:
     draft.options, marked = _unmarked(draft.options)
     draft.answer = marked or draft.answer
     return draft
+
+
+def _add(draft: Draft, other: Draft) -> None:
+    """Add the parts that are read apart from the sections to a draft."""
+    draft.stated += other.stated
+    draft.explanation += other.explanation
+    draft.mnemonic += other.mnemonic
+    draft.links += other.links
+    draft.tables += other.tables
+    for label, texts in other.feedback.items():
+        draft.feedback.setdefault(label, []).extend(texts)
+
+
+def _without_answers_in_stem(draft: Draft, layout: Layout, segment: Segment, rows: Sequence[Line]) -> list[Line]:
+    """Return the lines without those that state the answer below the heading of the stem; those are read."""
+    rest = list(rows)
+    role = ""  # of the heading above
+    for i in range(segment.begin, segment.run.first if segment.run else segment.begin):
+        mark, row = layout.marked[i], rest[i - segment.begin]
+        role = mark.role if mark.level else role
+        if role == "stem" and mark.role == "answer" and mark.value and not mark.level and row.text:
+            draft.stated.append(Statement(mark.value, row.number))
+            rest[i - segment.begin] = row._replace(text="")
+    return rest
 
 
 def _take_aside(draft: Draft, layout: Layout, segment: Segment, rows: list[Line], low: int) -> None:

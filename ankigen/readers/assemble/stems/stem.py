@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
 from ankigen.readers.answers import Statement
+from ankigen.readers.assemble.stems.too_early import take_too_early, without
 from ankigen.readers.assemble.tail import marked_part
 from ankigen.readers.blocks.noise import is_verdict
 from ankigen.readers.lines import fragments
 from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.lines.links import without_navigation
+from ankigen.readers.marks.mark import BLANK
 from ankigen.readers.marks.starts import are_points, is_word, title
 from ankigen.readers.parts.fields import SHORT, add_to_explanation, label_tables, take_labelled
 from ankigen.readers.vocabulary import METADATA_ROLES
@@ -81,9 +83,10 @@ def take_stem(draft: Draft, layout: Layout, segment: Segment, end: int) -> None:
 
 def _without_answer(draft: Draft, layout: Layout, segment: Segment, begin: int, end: int) -> list[Line]:
     """Return the lines of a stem, with an empty one for the answer that is stated above the options."""
-    lines = list(layout.rows[begin:end])
+    early = take_too_early(draft, layout, segment, begin)
+    lines = without(layout.rows[begin:end], begin, early)
     for n, row in enumerate(lines):
-        mark = layout.marked[begin + n]
+        mark = BLANK if begin + n in early else layout.marked[begin + n]
         if segment.run and mark.role == "answer" and mark.value and not mark.level:
             draft.stated.append(Statement(mark.value, row.number))
             lines[n] = row._replace(text="")
