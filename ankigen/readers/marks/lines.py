@@ -68,6 +68,7 @@ def marks(rows: Sequence[Line]) -> list[Mark]:
     for i in indexes:
         if start := marked[i].start:
             marked[i] = replace(marked[i], start=start._replace(row=i))
+    context.mark_names(marked, indexes)
     context.mark_verdicts(rows, marked, indexes)
     context.mark_letters(rows, marked)
     context.mark_bare_labels(rows, marked)

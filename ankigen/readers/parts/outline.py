@@ -174,7 +174,7 @@ def read_rationales(draft: Draft, section: Section) -> None:
     """Read what a section says of options, each by its label."""
     before: list[Line] = []
     wrong = vocabulary.calls_wrong(section.title)
-    rows, rationales = rationale_labels.table_about(section.body)
+    rows, rationales = rationale_labels.table_about(section.body, draft.written)
     for row in rows:
         about = None if row.code else rationale_labels.about_line(row.text, draft.written)
         if about:

@@ -204,12 +204,13 @@ def metadata_around(layout: Layout, rows: Sequence[Line], begin: int) -> tuple[i
         is_down = len(pairs) > 1 and end - start > len(pairs) + 1  # not one row of values below its header
         if is_down and all(map(_is_blank, rows[:start])) and all(_FACTS(vocabulary.plain(name)) for name, _ in pairs):
             may_begin[start:end] = [True] * (end - start)
-    low = next((n for n, is_field in enumerate(may_begin) if not (is_field or forms[n])), len(rows))
-    may_end = [is_field or _names_options(row) for is_field, row in zip(may_begin, rows, strict=True)]
+    names = [_names_options(row) for row in rows]
+    low = next((n for n, is_field in enumerate(may_begin) if not (is_field or forms[n] or names[n])), len(rows))
+    may_end = [is_field or is_name for is_field, is_name in zip(may_begin, names, strict=True)]
     high = next((n for n in range(len(rows), low, -1) if not may_end[n - 1]), low)
     if not any(layout.marked[begin + n].role in _AT_END for n in range(high, len(rows))):
         high = len(rows)  # a stem may end with `Domain: example.com`
-    fields = [n for n in (*range(low), *range(high, len(rows))) if rows[n].text.strip() and not _names_options(rows[n])]
+    fields = [n for n in (*range(low), *range(high, len(rows))) if rows[n].text.strip() and not names[n]]
     return max((n + 1 for n in fields if n < low), default=0), high, fields
 
 
