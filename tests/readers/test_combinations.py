@@ -184,7 +184,8 @@ def test_lists_that_only_look_like_facts_stay_options() -> None:
 
 
 def test_a_name_with_a_number_in_titles_counts_no_questions() -> None:
-    asked = "# S3 classes {n}\n\nWhich is right in case {n}?\n\n- A. Standard\n- B. Glacier\n\n## Answer\n\nB\n\n## Why\n\nSo.\n\n"
+    below = "- A. Standard\n- B. Glacier\n\n## Answer\n\nB\n\n## Why\n\nSo.\n\n"
+    asked = f"# S3 classes {{n}}\n\nWhich is right in case {{n}}?\n\n{below}"
     parsed = parse(Source("a.md", "".join(asked.format(n=n) for n in (1, 2, 3))))
     assert [question.stem for question in parsed.questions] == [f"Which is right in case {n}?" for n in (1, 2, 3)]
 
