@@ -94,8 +94,8 @@ def _print(n: int, words: Mapping[str, str], way: Mapping[str, str]) -> tuple[st
     names = iter(range(2, 9))
 
     def part(how: str, name: str, text: str) -> str:
-        named = way["names"].format(name=words[name], i=next(names))
-        return {"named": f"{named}\n\n{text}", "label": f"**{words[name]}:** {text}", "plain": text, "none": ""}[how]
+        heading = way["names"].format(name=words[name], i=next(names))
+        return {"named": f"{heading}\n\n{text}", "label": f"**{words[name]}:** {text}", "plain": text, "none": ""}[how]
 
     facts = {"ID": f"Q-{n}", words["level"]: "L1-Basic", words["topics"]: f"Case-{n}"}
     fact = "\n".join(way["fact"].format(name=name, value=value) for name, value in facts.items())

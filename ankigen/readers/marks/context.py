@@ -36,7 +36,7 @@ _LETTERED = re.compile(
 _DIGITS = "0123456789"
 _BARE_NUMBER = re.compile(r"(?P<number>[Qq]?\d{1,3})[ \t]+(?P<text>[^\W\d].*)")
 _BEGINS_WITH_LABEL = re.compile(r"[*_`(\[]*[A-Ha-h](?:[ \t]*[,&/+、，][ \t]*[A-Ha-h])*[*_`)\]]*(?:$|[ \t]*[.:)–—-])")
-_NAMED = re.compile(r"(?![Qq])[A-Za-z]\d{1,3}[ \t]+\w")  # a letter and a number, with text directly behind
+_LETTER_AND_NUMBER = re.compile(r"(?![Qq])[A-Za-z]\d{1,3}[ \t]+\w")  # a letter and a number, with text directly behind
 _LONGEST_JUDGED = 60  # characters of a line
 _WIDE_GAP = re.compile(r"[ \t]*(?:[-*+•][ \t]+)?[^\W\d_](?:[ \t\xa0]{2}|[\t\u3000])")
 _FARTHEST_VERDICT = 2  # lines: the two options of a statement may have a blank line between
@@ -239,13 +239,19 @@ def mark_names(marked: list[Mark], indexes: Sequence[int]) -> None:
     `indexes` are those of lines that may be anything but text.
     """
     numbers: defaultdict[str, list[int]] = defaultdict(list)
-    named: list[tuple[int, str]] = []
+    heads: list[tuple[int, str]] = []
     for i in indexes:
         start = marked[i].start
-        if start and start.text and marked[i].level and _NAMED.match(marked[i].title) and not is_question(start.text):
+        if (
+            start
+            and start.text
+            and marked[i].level
+            and _LETTER_AND_NUMBER.match(marked[i].title)
+            and not is_question(start.text)
+        ):
             numbers[start.word].append(int(start.number))
-            named.append((i, start.word))
-    for i, word in named:
+            heads.append((i, start.word))
+    for i, word in heads:
         if (
             numbers[word] != list(range(numbers[word][0], numbers[word][0] + len(numbers[word])))
             or len(numbers[word]) < 2

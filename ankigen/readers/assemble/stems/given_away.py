@@ -72,8 +72,8 @@ def _tells(draft: Draft, row: str) -> bool:
         return False
     if head and _TICKED.fullmatch(value):
         return _mentions(draft, value)
-    named = vocabulary.role(name) in _TELLS or (vocabulary.calls_right(name) and len(name.split()) > 1)
-    return named and not is_question(value) and _mentions(draft, value)
+    is_name = vocabulary.role(name) in _TELLS or (vocabulary.calls_right(name) and len(name.split()) > 1)
+    return is_name and not is_question(value) and _mentions(draft, value)
 
 
 @cache
