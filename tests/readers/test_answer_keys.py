@@ -315,3 +315,17 @@ def test_a_number_beside_that_of_the_question_is_no_range_of_options() -> None:
 def test_an_answer_key_without_questions_is_reported(answer_key: str) -> None:
     parsed = parse(Source("q.md", f"# Oceans\n\nThe largest is the Pacific.\n\n{answer_key}\n"))
     assert [(d.rule.code, d.span.line) for d in parsed.diagnostics] == [("AG107", 5)]
+
+
+def test_a_question_without_a_number_below_an_answer_key_is_no_part_of_the_explanations() -> None:
+    text = (
+        "1. Which is red?\n\nA. rose\nB. leaf\n\n2. Which is blue?\n\nA. sky\nB. sun\n\n## Answer key\n\n1. A\n2. A\n"
+        "\nIt is above.\n\nWhich is green?\n\nA. leaf\nB. sky\n\nAnswer: A\n"
+    )
+    parsed = parse(Source("a.md", text))
+    assert not parsed.diagnostics
+    assert [(question.stem, question.explanation) for question in parsed.questions] == [
+        ("Which is red?", ""),
+        ("Which is blue?", "It is above."),
+        ("Which is green?", ""),
+    ]

@@ -16,6 +16,7 @@ from ankigen.readers.grouping.answer_keys.entry import AnswerEntry, EntrySearch
 from ankigen.readers.grouping.answer_keys.files import is_named_answer_key
 from ankigen.readers.grouping.answer_keys.match import Matched, Unanswered, matched, without_lists
 from ankigen.readers.grouping.answer_keys.own import (
+    above_others,
     closed_rows,
     folds_answer_key,
     has_title,
@@ -114,11 +115,10 @@ def _below(layout: Layout, segments: Sequence[Segment], numbered: Sequence[Segme
     if not unanswered and not folded and not any(map(is_title, layout.rows, layout.marked)):
         return None  # as most files
     asked = list(_asked(layout, numbered))
-    entries = _entries_below(layout, segments, asked, unanswered) or in_turn(
-        layout, [question.segment for question in asked], unanswered
-    )
-    if not entries:
+    in_key = _entries_below(layout, segments, asked, unanswered)
+    if not (in_key := in_key or in_turn(layout, [question.segment for question in asked], unanswered)):
         return None
+    entries = above_others(layout, segments, in_key)
     shortened = without_answer_key(layout, segments, entries)
     whole = _joined(shortened, asked, without_lists(asked, _by_place(asked, entries)), places, places)
     return whole._replace(rows=rows_of(layout, entries))

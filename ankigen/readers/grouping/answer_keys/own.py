@@ -240,6 +240,21 @@ def _cut(layout: Layout, segment: Segment, rows: Sequence[int]) -> Segment:
     return segment._replace(end=max(low, answer_key_begins(layout, rows[at])))
 
 
+def above_others(layout: Layout, segments: Sequence[Segment], entries: Sequence[AnswerEntry]) -> Sequence[AnswerEntry]:
+    """Return the entries without the lines of questions below them that have no number, but an answer of their own."""
+    below = (segment for segment in segments if segment.begin > entries[0].row and segment.run and not segment.start)
+    begins = [layout.rows[segment.begin].number for segment in below if needs_no_answer_key(layout, segment)]
+    return [_above_first(entry, begins) for entry in entries] if begins else entries
+
+
+def _above_first(entry: AnswerEntry, begins: Sequence[int]) -> AnswerEntry:
+    """Return an entry without its lines from the first of some sorted line numbers on."""
+    at = bisect_left(begins, entry.line + 1)
+    if at == len(begins) or not entry.rows or entry.rows[-1].number < begins[at]:
+        return entry
+    return entry._replace(rows=tuple(row for row in entry.rows if row.number < begins[at]))
+
+
 def rows_of(layout: Layout, entries: Sequence[AnswerEntry]) -> frozenset[int]:
     """Return the indexes of the lines of answer keys: of their titles, and of each entry with what is below it."""
     titles = (range(answer_key_begins(layout, row), row) for row in {entry.row for entry in entries})
