@@ -36,7 +36,6 @@ _LETTERED = re.compile(
 _DIGITS = "0123456789"
 _BARE_NUMBER = re.compile(r"(?P<number>[Qq]?\d{1,3})[ \t]+(?P<text>[^\W\d].*)")
 _BEGINS_WITH_LABEL = re.compile(r"[*_`(\[]*[A-Ha-h](?:[ \t]*[,&/+、，][ \t]*[A-Ha-h])*[*_`)\]]*(?:$|[ \t]*[.:)–—-])")
-_LETTER_AND_NUMBER = re.compile(r"(?![Qq])[A-Za-z]\d{1,3}[ \t]+\w")  # a letter and a number, with text directly behind
 _LONGEST_JUDGED = 60  # characters of a line
 _WIDE_GAP = re.compile(r"[ \t]*(?:[-*+•][ \t]+)?[^\W\d_](?:[ \t\xa0]{2}|[\t\u3000])")
 _FARTHEST_VERDICT = 2  # lines: the two options of a statement may have a blank line between
@@ -231,32 +230,6 @@ def mark_entries(rows: Sequence[Line], marked: list[Mark], indexes: Sequence[int
         titled = titled or (mark.role == "answer_key" and not mark.value)
         if titled and mark.start and mark.label:
             marked[i] = replace(mark, label=None)
-
-
-def mark_names(marked: list[Mark], indexes: Sequence[int]) -> None:
-    """Take the number from headings such as `S3 classes`, unless the next has the next: `S1 …`, `S2 …`.
-
-    `indexes` are those of lines that may be anything but text.
-    """
-    numbers: defaultdict[str, list[int]] = defaultdict(list)
-    heads: list[tuple[int, str]] = []
-    for i in indexes:
-        start = marked[i].start
-        if (
-            start
-            and start.text
-            and marked[i].level
-            and _LETTER_AND_NUMBER.match(marked[i].title)
-            and not is_question(start.text)
-        ):
-            numbers[start.word].append(int(start.number))
-            heads.append((i, start.word))
-    for i, word in heads:
-        if (
-            numbers[word] != list(range(numbers[word][0], numbers[word][0] + len(numbers[word])))
-            or len(numbers[word]) < 2
-        ):
-            marked[i] = replace(marked[i], start=None)
 
 
 def _is_alone(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
