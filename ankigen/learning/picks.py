@@ -7,6 +7,7 @@ pick of several options, or of none, is one character as well. 32 marks a review
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ankigen.model import Frozen, Span
@@ -54,6 +55,7 @@ class PickedTrap(Frozen):
     picks: int
 
 
+@cache  # of 36 characters
 def picked(character: str) -> frozenset[int]:
     """Return the positions of the options in one character, from 0; empty if none was picked."""
     number = int(character, 36)
