@@ -30,6 +30,8 @@ from ankigen.system.errors import UserError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+# Windows replaces no file that is open, and a build replaces those that it has read.
+KEEPS_OPEN = os.name != "nt"
 YOUNG = 2_000_000_000  # nanoseconds: file systems date no finer than this (FAT)
 UNUSED = 90 * 24 * 3600  # seconds
 State = tuple[int, ...]
@@ -41,12 +43,16 @@ _HEAD = struct.Struct("=32sIQ")
 
 
 class OpenFile(NamedTuple):
-    """An open file of a cache: its content, and the offsets (bytes) of what follows it, for `read_at`."""
+    """A file of a cache: its content, and where `read_at` finds the `size` bytes that follow it.
+
+    They are in the open file from the offset `start` on, or in `rest` on a system that keeps no file open.
+    """
 
     content: bytes
     descriptor: int
     start: int
-    end: int
+    size: int
+    rest: bytes
 
 
 class Cache(NamedTuple):
@@ -58,7 +64,7 @@ class Cache(NamedTuple):
     def load(self, name: str) -> bytes | None:
         """Return the content saved under a name; None if there is none, or it is damaged or other code's."""
         opened = self.open(name)
-        if opened:
+        if opened and KEEPS_OPEN:
             os.close(self.descriptors.pop())
         return opened.content if opened else None
 
@@ -69,7 +75,7 @@ class Cache(NamedTuple):
         except OSError:
             return None
         opened = _checked(descriptor, name)
-        if opened:
+        if opened and KEEPS_OPEN:
             self.descriptors.append(descriptor)
         else:
             os.close(descriptor)
@@ -101,18 +107,24 @@ class Cache(NamedTuple):
 def _checked(descriptor: int, name: str) -> OpenFile | None:
     """Return a file that was saved under a name; None if it is damaged or other code's."""
     size = os.fstat(descriptor).st_size
-    data = read_at(descriptor, 0, size)
+    data = _read(descriptor, 0, size)
     if len(data) < _HEAD.size:
         return None
     version, checksum, length = _HEAD.unpack_from(data)
     start = _HEAD.size + length
     if version != _version(name) or checksum != zlib.crc32(memoryview(data)[_HEAD.size :]) or start > size:
         return None
-    return OpenFile(data[_HEAD.size : start], descriptor, start, size)
+    return OpenFile(data[_HEAD.size : start], descriptor, start, size - start, b"" if KEEPS_OPEN else data[start:])
 
 
-def read_at(descriptor: int, start: int, size: int) -> bytes:
-    """Return `size` bytes from offset `start` of an open file; several processes may read at a time."""
+def read_at(opened: OpenFile, start: int, size: int) -> bytes:
+    """Return `size` bytes from offset `start` of what follows a file's content; processes may read at one time."""
+    if KEEPS_OPEN:
+        return _read(opened.descriptor, opened.start + start, size)
+    return opened.rest[start : start + size]
+
+
+def _read(descriptor: int, start: int, size: int) -> bytes:
     if hasattr(os, "pread"):
         return os.pread(descriptor, size, start)
     os.lseek(descriptor, start, os.SEEK_SET)  # pragma: no cover - Windows, where there is but one process

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import random
@@ -14,7 +15,7 @@ import time
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import ROOT
@@ -756,6 +757,37 @@ def test_what_a_killed_build_left_is_cleaned_away(tmp_path: Path, run: Callable[
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="this system does not list open files")
+def test_no_file_that_is_open_is_replaced_where_windows_would_refuse_it(
+    tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def as_windows(real: Callable[..., None]) -> Callable[..., None]:
+        def refuse(path: str, *others: str, **options: Any) -> None:
+            full = {os.path.realpath(name) for name in (path, *others)}
+            for link_to_open in Path("/proc/self/fd").iterdir():
+                if os.path.realpath(link_to_open) in full:
+                    raise PermissionError(errno.EACCES, "Access denied", str(path))
+            real(path, *others, **options)
+
+        return refuse
+
+    monkeypatch.setattr(cache, "KEEPS_OPEN", False)
+    for name in ("replace", "rename", "unlink"):
+        monkeypatch.setattr(os, name, as_windows(getattr(os, name)))
+    folder = bank(tmp_path / "bank", {f"Q-{n}.md": question(f"Q-{n}", stem=f"What is {n}?") for n in range(1, 9)})
+    plain = bank(tmp_path / "plain" / "bank", {})
+    for step in range(3):
+        path = folder / f"Q-{step + 1}.md"
+        path.write_text(path.read_text().replace("What is", "What, then, is"))
+        assert run("build", folder, now=NOW + step).code == 0
+        for command in ("check", "export", "preview", "stats"):
+            assert run(command, folder).code == 0
+    monkeypatch.undo()
+    shutil.copytree(folder, plain, dirs_exist_ok=True, ignore=shutil.ignore_patterns("apkg"))
+    assert run("build", "--no-cache", plain, now=NOW + 3).code == 0
+    assert (plain / "apkg" / "bank.apkg").read_bytes() == (folder / "apkg" / "bank.apkg").read_bytes()
+
+
 def test_a_large_bank_is_built_again_with_the_settings_and_files_of_now(tmp_path: Path) -> None:
     """With more than two hundred files, their states are read only once, and the package is unpacked in advance."""
     folder = start(tmp_path, 0, count=220, young=0)

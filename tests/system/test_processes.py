@@ -60,7 +60,7 @@ def test_the_files_of_a_cache_are_open_until_it_is_closed(tmp_path: Path) -> Non
     opened = here.open("a")
     assert opened
     assert (opened.content, here.load("a")) == (b"first", b"first")
-    assert cache.read_at(opened.descriptor, opened.start + 1, opened.end - opened.start) == b"econd"
+    assert cache.read_at(opened, 1, opened.size) == b"econd"
     here.close()
     with pytest.raises(OSError, match="Bad file descriptor"):
         os.fstat(opened.descriptor)

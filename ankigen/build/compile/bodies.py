@@ -37,8 +37,8 @@ class Bodies:
         return self
 
     @cached_property
-    def _stored(self) -> dict[tuple[str, int, int], tuple[int, int, StoredBody]]:
-        """The descriptor, offset in bytes, and body of each question."""
+    def _stored(self) -> dict[tuple[str, int, int], tuple[OpenFile, int, StoredBody]]:
+        """The file, offset in bytes, and body of each question."""
         groups, self._groups = self._groups, ()
         return dict(chain.from_iterable(starmap(_bodies_of, groups)))
 
@@ -59,20 +59,22 @@ class Bodies:
         return self._stored[summary.path, summary.index, summary.number][-1].files
 
     def _parts(self, summary: Summary) -> list[str]:
-        descriptor, start, body = self._stored[summary.path, summary.index, summary.number]
-        return read_at(descriptor, start, body.size).decode().split(_SEPARATOR)
+        opened, start, body = self._stored[summary.path, summary.index, summary.number]
+        return read_at(opened, start, body.size).decode().split(_SEPARATOR)
 
 
-def _bodies_of(group: Group, opened: OpenFile) -> Iterator[tuple[tuple[str, int, int], tuple[int, int, StoredBody]]]:
+def _bodies_of(
+    group: Group, opened: OpenFile
+) -> Iterator[tuple[tuple[str, int, int], tuple[OpenFile, int, StoredBody]]]:
     """Yield the bodies of a group, which follow it in its file, as `Bodies` has them.
 
     Those of a question come before those of the questions that are made of it.
     """
-    start = opened.start
+    start = 0
     for stored in group.files:
         every = (one for question in stored.compiled.summaries for one in (question, *question.derived))
         for summary, body in zip(every, stored.bodies, strict=True):
-            yield (stored.compiled.path, summary.index, summary.number), (opened.descriptor, start, body)
+            yield (stored.compiled.path, summary.index, summary.number), (opened, start, body)
             start += body.size
 
 

@@ -158,7 +158,7 @@ def _stored_files(
     if loaded is None or not _is_readable(loaded[0], read_settings):
         return None, {}
     group, opened = loaded
-    view, start, files = memoryview(read_at(opened.descriptor, opened.start, opened.end - opened.start)), 0, {}
+    view, start, files = memoryview(read_at(opened, 0, opened.size)), 0, {}
     for row in group.files:
         end = start + sum(body.size for body in row.bodies)
         files[row.file] = row, view[start:end]
