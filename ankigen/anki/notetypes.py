@@ -10,7 +10,7 @@ from ankigen.model import CardTemplate, Field, Notetype
 from ankigen.system.errors import UserError
 
 ID = "Id"  # the field that names the question
-RECALL = "Recall"  # the field without which a note has no second card
+RECALL = "Recall"  # the template of the second card
 SOURCE = "Source"  # the field that names the file
 _SCRIPT = '<script src="script.js"></script>'  # replaced by the script itself: a package cannot bring it as a file
 REPEATS_TAGS = frozenset({"Meta", "Context"})  # fields that repeat what is in the tags

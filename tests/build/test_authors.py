@@ -256,6 +256,51 @@ def test_the_text_that_a_merge_leaves_reaches_who_has_that_of_the_other_branch(
     assert sorted(stems(learner).values()) == ["One?", "Two?"]
 
 
+def test_a_question_that_comes_back_as_it_was_takes_no_note_of_one_that_had_its_id_since(
+    tmp_path: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    """The first question of a file is deleted and the second gets its ID; then an old state of the file comes back."""
+    first, second = question("Q-001", stem="First?"), question("Q-002", stem="Second?")
+    folder = bank(tmp_path / "bank", {"1.md": f"{first}\n{second}", "2.md": question("Q-003", stem="Third?")})
+    run("build", folder, now=NOW)
+    learner.take(folder / "apkg/bank.apkg")
+    before = stems(learner)
+    bank(folder, {"1.md": question("Q-001", stem="Second?")})
+    run("build", folder, now=NOW + 100)
+    learner.take(folder / "apkg/bank.apkg")
+    bank(folder, {"1.md": f"{first}\n{second.replace('`B`', '`Z`')}"})
+    output = run("build", folder, now=NOW + 200).out
+    assert "returned: 1 (Q-001)" in output
+    assert "same note" not in output
+    learner.take(folder / "apkg/bank.apkg")
+    assert stems(learner) == before
+
+
+def test_a_question_of_a_rebuilt_ledger_is_known_by_a_later_state_that_git_has(
+    tmp_path: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    """Bob rebuilds the ledger without the question's file, Alice gives the question another ID, and Bob merges that."""
+    alice, bob = committed_bank(tmp_path, run), tmp_path / "bob"
+    git(tmp_path, "clone", "-q", str(alice), str(bob))
+    bank(alice, {"2.md": question("Q-002", stem="Two?")})
+    run("build", alice, now=NOW + 100)
+    learner.take(alice / "apkg/bank.apkg")
+    before = stems(learner)
+    (bob / "ankigen.lock").unlink()
+    run("ledger", bob, "--from", alice / "apkg/bank.apkg")
+    rebuilt = (bob / "ankigen.lock").read_text(encoding="utf-8")
+    bank(alice, {"2.md": question("Q-200", stem="Two?")})
+    run("build", alice, now=NOW + 200)
+    git(alice, "add", "-A")
+    git(alice, "commit", "-qm", "alice")
+    git(bob, "checkout", "-q", "ankigen.lock")
+    git(bob, "pull", "-q")
+    (bob / "ankigen.lock").write_text(rebuilt, encoding="utf-8")
+    assert "new: " not in run("build", bob, now=NOW + 300).out
+    assert learner.take(bob / "apkg/bank.apkg").new == 0
+    assert stems(learner) == before
+
+
 @pytest.mark.parametrize("how", ["git", "since"])
 def test_the_search_for_a_retired_question_finds_it_by_an_id_that_the_ledger_has_lost(
     how: str, tmp_path: Path, run: Callable[..., Run], learner: Learner

@@ -56,7 +56,7 @@ def assign_guids(
     guids = _by_copies_of_one_id(members, free)
     for guid in guids.values():
         del free[guid]
-    for step in (*_STILL_THERE, *_RESTORED, _between_neighbours, *_EDITED, *_BACK):
+    for step in (*_STILL_THERE, _between_neighbours, *_EDITED, *_BACK):
         waiting = {key: group for key, group in members.items() if key not in guids}
         if not waiting or not free:
             break
@@ -176,14 +176,12 @@ _STILL_THERE = (
     _Sign(lambda q: [(q.path, content) for content in _content(q)], lambda e: (e.path, _content_of(e))),
     _Sign(lambda q: [q.id and (q.id, content) for content in _content(q)], lambda e: e.id and (e.id, _content_of(e))),
     _Sign(_content, _content_of),
-    _Sign(lambda q: [q.id and (q.id, q.path)], lambda e: e.id and (e.id, e.path), alone=True),
-)
-_RESTORED = (
-    _Sign(
-        lambda q: [not q.id and (q.path, content) for content in _content(q)],
-        lambda e: not e.id and (e.path, _content_of(e)),
+    _Sign(  # all of it is as before it was retired
+        lambda q: [(q.path, q.id or "", content) for content in _content(q)],
+        lambda e: (e.path, e.id, _content_of(e)),
         retired=True,
     ),
+    _Sign(lambda q: [q.id and (q.id, q.path)], lambda e: e.id and (e.id, e.path), alone=True),
 )
 _EDITED = (
     _Sign(lambda q: [q.loose_content], lambda e: e.loose, weak=True, alone=True),

@@ -101,7 +101,7 @@ def without_recall(
     if nothing else on its cards has changed.
     """
     templates = enumerate(notetypes.load().templates)
-    recall = next((i for i, template in templates if template.when == notetypes.RECALL), None)
+    recall = next((i for i, template in templates if template.name == notetypes.RECALL), None)
     if recall is None:  # the author has changed when there is a second card
         return ()
     bank = rendered.bank._replace(config=rendered.bank.config.model_copy(update={"recall": True}))

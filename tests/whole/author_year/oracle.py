@@ -280,7 +280,7 @@ def _answer(fields: str) -> str:
 def _check_numbers(world: World, before: Mapping[int, Mine], after: Mapping[int, Mine]) -> None:
     """Check that no question got a second note, unless too much of it had changed at once, or it took another's place.
 
-    It may take the place of one that is gone and have the text of one that is retired (docs/identity.md, step 4).
+    It may take the place of one that is gone and have the text of one that is retired (docs/identity.md, step 5).
     """
     had, has = (Counter(mine.token for mine in notes.values()) for notes in (before, after))
     had.update(after[number].token for number, mine in before.items() if after[number].token != mine.token)

@@ -41,15 +41,23 @@ def settle_restored(ledger: Ledger, present: Container[str], now: int, *, comple
 
 
 def with_contents(ledger: Ledger, earlier: Iterable[Entry]) -> Ledger:
-    """Return a ledger in which entries without a content have that of an `earlier` one with the same note.
+    """Return a ledger in which entries without a content have that of an `earlier` one with the same GUID.
 
-    Of questions that were not in the files when a ledger was rebuilt, only the note is known.
+    Of questions that were not in the files when a ledger was rebuilt, only the note is known. An earlier entry with the
+    same note is the best one, then the latest; if that has another note, it may be of another question (`others`).
     """
-    entries = dict(ledger.entries)
-    for line in earlier:
+    entries, others = dict(ledger.entries), dict(ledger.others)
+    for line in sorted(earlier, key=lambda line: (_is_of_note(line, ledger), line.changed, line), reverse=True):
         entry = entries.get(line.guid)
-        if entry and not (entry.content or entry.loose) and entry.fields == line.fields:
+        if entry and line.content and not (entry.content or entry.loose):
             entries[line.guid] = entry._replace(
                 key=line.key, path=line.path, content=line.content, loose=line.loose, answer=line.answer
             )
-    return ledger._replace(entries=entries)
+            if not _is_of_note(line, ledger):
+                others[line.guid] = others.get(line.guid, frozenset()) | {""}
+    return ledger._replace(entries=entries, others=others)
+
+
+def _is_of_note(line: Entry, ledger: Ledger) -> bool:
+    entry = ledger.entries.get(line.guid)
+    return entry is not None and entry.fields == line.fields
