@@ -12,7 +12,7 @@ from ankigen.build.bank import Bank, Build, RenderedBank
 from ankigen.build.compile import answer_keys_of, is_asked, records, summarise
 from ankigen.build.identity import ExistingQuestion, Naming, next_free, number_in
 from ankigen.build.link import read_bank
-from ankigen.build.locate import Location, files_of, find_banks, links_to_folders, snapshot_of
+from ankigen.build.locate import Location, files_of, find_banks, snapshot_of, unread_links
 from ankigen.build.select import Filter
 
 __all__ = [
@@ -28,7 +28,6 @@ __all__ = [
     "find_banks",
     "is_asked",
     "ledgers",
-    "links_to_folders",
     "next_free",
     "number_in",
     "packages",
@@ -38,4 +37,5 @@ __all__ = [
     "select",
     "snapshot_of",
     "summarise",
+    "unread_links",
 ]

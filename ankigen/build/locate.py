@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.source import find_files, load_config
 from ankigen.system import stamp
 from ankigen.system.errors import UserError
-from ankigen.system.files import SETTINGS_FILE, SUFFIXES, relative_name, walk
+from ankigen.system.files import OUTPUT_FOLDER, SETTINGS_FILE, SUFFIXES, relative_name, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from ankigen.system.stamp import Snapshot
@@ -57,8 +57,8 @@ def find_banks(paths: Sequence[Path]) -> tuple[Location, ...]:
     """Return the banks that the paths refer to, each once.
 
     For each path: the nearest folder with a bank.toml that is the path or contains it; else all such folders below it,
-    and those to which links in it lead; else the path itself. Raises `UserError` if a path does not exist or two banks
-    have the same id.
+    and those to which links below it lead, or that are in folders to which links lead; else the path itself. Raises
+    `UserError` if a path does not exist or two banks have the same id.
     """
     locations = tuple(dict.fromkeys(location for path in paths for location in _locations(path)))
     folders: dict[str, Path] = {}
@@ -85,16 +85,62 @@ def _locations(path: Path) -> Iterable[Location]:
     files = [*walk(full)] if full.is_dir() else []
     banks = [file.parent for file in files if file.name == SETTINGS_FILE]
     if banks or not any(file.name.lower().endswith(SUFFIXES) for file in files):  # else the folder is the bank
-        banks += [link.resolve() for link in links_to_folders(full) if _is_bank(link)]
+        banks += [bank for link in _links(full) for bank in _banks_behind(link)]
     if banks:
         return tuple(Location(bank, bank, has_settings=True) for bank in sorted({*banks}))
     return (Location(full if full.is_dir() else full.parent, full, has_settings=False),)
 
 
-def links_to_folders(folder: Path) -> list[Path]:
-    """Return the links in a folder that lead to folders; `walk` follows none."""
-    seen = (path for path in sorted(_entries(folder)) if not path.name.startswith((".", "_")))
-    return [path for path in seen if path.is_symlink() and path.is_dir()]
+def unread_links(folder: Path, banks: Iterable[Path]) -> list[Path]:
+    """Return the links below a folder behind which there may be questions that are in none of the `banks`, its folders.
+
+    They lead nowhere, or to a folder with markdown files.
+    """
+    read = [*banks]
+
+    def is_unread(link: Path) -> bool:
+        if not link.exists():
+            return link.suffix.lower() in {"", *SUFFIXES}
+        target = link.resolve()
+        if any(bank.is_relative_to(target) or target.is_relative_to(bank) for bank in read):
+            return False
+        return any(path.name.lower().endswith(SUFFIXES) for path in _two_levels(target))
+
+    return [link for link in _links(folder) if is_unread(link)]
+
+
+def _links(folder: Path) -> Iterator[Path]:
+    """Yield the links below a folder that lead to folders, which `walk` does not follow, or nowhere.
+
+    Left out are those in a bank inside the folder.
+    """
+    try:
+        with os.scandir(folder) as scan:  # knows which entries are links and folders without a call for each
+            entries = sorted((one for one in scan if one.is_symlink() or one.is_dir()), key=lambda one: one.name)
+    except OSError:
+        return
+    for entry in entries:
+        path = folder / entry.name
+        if entry.name.startswith((".", "_")) or entry.name == OUTPUT_FOLDER:
+            continue
+        if entry.is_symlink():
+            if not path.is_file():
+                yield path
+        elif not _is_bank(path):
+            yield from _links(path)
+
+
+def _banks_behind(link: Path) -> list[Path]:
+    """Return the folder to which a link leads, if it is a bank, or else the banks in it."""
+    folders = [link] if _is_bank(link) else [path for path in _entries(link) if not path.name.startswith((".", "_"))]
+    return [path.resolve() for path in folders if _is_bank(path)]
+
+
+def _two_levels(folder: Path) -> Iterator[Path]:
+    """Yield what is in a folder and in the folders in it; what a link leads to may be very large."""
+    for path in _entries(folder):
+        yield path
+        yield from _entries(path) if not path.name.startswith(".") and path.is_dir() else ()
 
 
 def _is_bank(folder: Path) -> bool:

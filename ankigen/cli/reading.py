@@ -11,13 +11,18 @@ from ankigen.cli.console import as_typed, echo, shell_quoted
 from ankigen.cli.progress import progress
 from ankigen.system import cache as caches
 from ankigen.system.errors import UserError
+from ankigen.system.files import as_text
+from ankigen.views import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ankigen.anki.apkg import Collection
     from ankigen.build import Bank, Location, RenderedBank
     from ankigen.build.identity import Ledger
+
+_NOT_FOLLOWED = "links to folders are not followed: name what they lead to, or copy it here"
+_LISTED = 3  # links in a line
 
 
 def read_banks(locations: Iterable[Location], *, quiet: bool = False) -> Iterator[RenderedBank]:
@@ -51,13 +56,42 @@ def bank_cache(location: Location, *, lasting: bool = True) -> Iterator[caches.C
 
 def hint_at_nothing(locations: Iterable[Location]) -> str:
     """Return what to do if locations have no question: name a folder behind a link, or begin a question."""
-    from ankigen.build import links_to_folders
-
-    folders = (link for location in locations for link in links_to_folders(location.folder))
-    links = [as_typed(link) for link in folders if any(link.glob("*.md"))]
+    links = [link for location in locations for link in _unread_links(location.folder, [])]
     if not links:
         return "begin one: ankigen new question"
-    return f"links to folders are not followed: name what they lead to, or copy it here ({', '.join(links)})"
+    return f"{_NOT_FOLLOWED} ({_some(links)})"
+
+
+def around(paths: Iterable[Path], locations: Iterable[Location]) -> list[Path]:
+    """Return those of the paths that led to banks that are folders around them, and no banks themselves."""
+    folders = {location.folder for location in locations}
+    full = [path.resolve() for path in paths]
+    return [path for path in full if path.is_dir() and not any(path.is_relative_to(folder) for folder in folders)]
+
+
+def warn_of_links(folders: Iterable[Path], banks: Iterable[Location]) -> None:
+    """Name the links in folders behind which there may be questions that are in none of the `banks`."""
+    read = [location.folder for location in banks]
+    links = [link for folder in folders for link in _unread_links(folder, read)]
+    if links:
+        echo(f"warning: {counted(len(links), 'link')} not read: {_some(links)}", err=True)
+        echo(f"  hint: {_NOT_FOLLOWED}", err=True)
+
+
+def _unread_links(folder: Path, banks: Sequence[Path]) -> list[Path]:
+    from ankigen.build import unread_links
+
+    return unread_links(folder.resolve(), banks)
+
+
+def _some(links: Sequence[Path]) -> str:
+    return ", ".join(map(_link, links[:_LISTED])) + (", …" if len(links) > _LISTED else "")
+
+
+def _link(path: Path) -> str:
+    """Return the path of a link as a person would type it, and what it leads to."""
+    folder, name = as_typed(path.parent), as_text(path.name)
+    return f"{name if folder == '.' else f'{folder}/{name}'} (to {as_typed(path)})"
 
 
 class IdentifiedBank(NamedTuple):

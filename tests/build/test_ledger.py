@@ -1112,3 +1112,29 @@ def test_a_ledger_that_is_no_file_is_reported(three: Path, run: Callable[..., Ru
     make[kind]()
     ended = run("build", three)
     assert (ended.code, f"{ledger}: is not a file" in ended.err) == (1, True)
+
+
+def test_a_ledger_that_is_a_link_stays_one_and_what_it_leads_to_is_written(
+    three: Path, run: Callable[..., Run]
+) -> None:
+    ledger, target = three / "ankigen.lock", three.parent / "elsewhere" / "the ledger"
+    target.parent.mkdir()
+    ledger.rename(target)
+    ledger.symlink_to(target)
+    (three / "new.md").write_text(question("Q-9", stem="New?"), encoding="utf-8")
+    assert "new: 1 (Q-9)" in run("build", three, now=NOW + 100).out
+    assert ledger.is_symlink()
+    assert "Q-9" in target.read_text(encoding="utf-8")
+    assert [path.name for path in target.parent.iterdir()] == ["the ledger"]
+    assert run("build", three, "--check", now=NOW + 200).code == 0
+
+
+def test_a_ledger_that_is_a_link_to_nothing_is_reported(three: Path, run: Callable[..., Run]) -> None:
+    ledger, package = three / "ankigen.lock", (three / "apkg/bank.apkg").read_bytes()
+    ledger.unlink()
+    ledger.symlink_to(three.parent / "gone")
+    ended = run("build", three, now=NOW + 100)
+    assert (ended.code, f"{ledger} is a link that leads nowhere: {three.parent / 'gone'}" in ended.err) == (1, True)
+    assert ledger.is_symlink()
+    assert not (three.parent / "gone").exists()
+    assert (three / "apkg/bank.apkg").read_bytes() == package

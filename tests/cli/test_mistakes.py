@@ -64,6 +64,38 @@ def test_a_folder_with_questions_of_its_own_is_the_bank_whatever_its_links_lead_
     assert not (real / "apkg").exists()
 
 
+@pytest.mark.parametrize(("link", "target"), [("decks/team/aws", "aws"), ("decks/team", ""), ("decks/a/b/team", "")])
+def test_banks_behind_links_are_built_at_any_depth_and_from_folders_of_banks(
+    run: Callable[..., Run], tmp_path: Path, link: str, target: str
+) -> None:
+    real = bank(tmp_path / "elsewhere/aws", {"q.md": question()})
+    own = bank(tmp_path / "decks/own", {"q.md": question()}, 'id = "own"\n')
+    (tmp_path / link).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / link).symlink_to(tmp_path / "elsewhere" / target)
+    (tmp_path / "decks/circle").symlink_to(tmp_path / "decks")
+    result = run("build", "decks", cwd=tmp_path)
+    assert (result.code, "not read" in result.err) == (0, False)
+    assert [(folder / "apkg").is_dir() for folder in (real, own)] == [True, True]
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+@pytest.mark.parametrize("place", ["decks/notes", "decks/team/notes", "decks/own/notes", "decks/own/deep/notes"])
+def test_a_link_behind_which_questions_are_not_read_is_named_beside_a_bank(
+    run: Callable[..., Run], tmp_path: Path, place: str, command: str
+) -> None:
+    bank(tmp_path / "decks/own", {"q.md": question()}, 'id = "own"\n')
+    write(tmp_path / "elsewhere", {"deep/q.md": question("Q-9"), "pictures/a.txt": ""})
+    (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / place).symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "decks/own/pictures").symlink_to(tmp_path / "elsewhere/pictures")
+    (tmp_path / "decks/own/gone.md").symlink_to(tmp_path / "gone")
+    result = run(command, "decks", cwd=tmp_path)
+    lines = re.findall(r"^warning: \d links? not read: (.*)$", result.err, re.MULTILINE)
+    names = [name for line in lines for name in line.split(", ")]
+    assert sorted(names) == sorted([f"{place} (to elsewhere)", "decks/own/gone.md (to gone)"])
+    assert "links to folders are not followed" in result.err
+
+
 @pytest.mark.parametrize("command", ["build", "check"])
 def test_questions_behind_a_link_are_named_where_nothing_else_is_read(
     run: Callable[..., Run], tmp_path: Path, command: str

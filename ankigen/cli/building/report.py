@@ -22,6 +22,7 @@ _LISTED = 8  # keys in a line
 def print_report(built: Build, names: Iterable[str]) -> None:
     """Print the packages `names` of a build, what changed since the last build, and what a learner may do about it."""
     from ankigen.build.identity import ledger
+    from ankigen.cli.reading import warn_of_links
     from ankigen.model import change_lines
 
     _print_packages(built, list(names))
@@ -39,6 +40,8 @@ def print_report(built: Build, names: Iterable[str]) -> None:
     for why, keys in built.not_retired:
         echo(f"warning: {counted(len(keys), 'question')} not read and not retired: {why}", err=True)
         echo("  hint: bring the files back, or delete the link or the inner bank.toml, and build again", err=True)
+    if built.complete and not built.bank.location.is_single:
+        warn_of_links([built.bank.location.folder], [built.bank.location])
     _print_unknown(built)
     if built.before.joined:
         joined = counted(built.before.joined, "line")

@@ -91,6 +91,7 @@ def build(  # noqa: PLR0913 - click's options
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen.cli.building.bank import Job, now
     from ankigen.cli.building.jobs import build_all
+    from ankigen.cli.reading import around, warn_of_links
 
     snapshots: dict[Path, Snapshot] = {}
     if not (check or watch or no_cache or since or retire or release or any(filters.values())):
@@ -110,7 +111,11 @@ def build(  # noqa: PLR0913 - click's options
             raise click.UsageError(f"give either --{'check' if check else 'release-held-out'} or --watch")
         watch_banks(paths, job)
         return
-    locations = find_banks(paths_or_decks(paths))
+    paths = tuple(paths_or_decks(paths))
+    locations = find_banks(paths)
     if release and (job.wanted.name or not all(location.whole for location in locations)):
         raise click.UsageError("--release-held-out is for whole banks; leave out the filter, and name the bank")
-    sys.exit(build_all(locations, job))
+    code = build_all(locations, job)
+    if not quiet:
+        warn_of_links(around(paths, locations), locations)
+    sys.exit(code)

@@ -10,7 +10,7 @@ import click
 
 from ankigen.cli.console import as_typed, echo
 from ankigen.cli.options import PATHS, format_option, paths_or_decks
-from ankigen.cli.reading import hint_at_nothing, read_banks
+from ankigen.cli.reading import around, hint_at_nothing, read_banks, warn_of_links
 from ankigen.views import counted
 
 if TYPE_CHECKING:
@@ -83,7 +83,8 @@ def check(  # noqa: PLR0913 - click passes each option by its name
     from ankigen.build import find_banks
     from ankigen.model import FIXABLE
 
-    locations = find_banks(paths_or_decks(paths))
+    paths = tuple(paths_or_decks(paths))
+    locations = find_banks(paths)
     if diff:
         sys.exit(1 if _show(locations, quiet=quiet) else 0)
     if fix:
@@ -101,9 +102,18 @@ def check(  # noqa: PLR0913 - click passes each option by its name
         counts.append(f"{fixable} of them fixable: --diff shows how, --fix does it")
     if not quiet:
         echo(", ".join(counts), err=True)
-    if not questions and not errors and not quiet:
-        echo(f"no question was found; {hint_at_nothing(locations)}", err=True)
+    if not quiet:
+        _print_unread(paths, locations, nothing=not questions and not errors)
     sys.exit(1 if errors or (strict and diagnostics) else 0)
+
+
+def _print_unread(paths: Iterable[Path], locations: Sequence[Location], *, nothing: bool) -> None:
+    """Print that `nothing` was read, or else name the links behind which there may be more."""
+    if nothing:
+        echo(f"no question was found; {hint_at_nothing(locations)}", err=True)
+    else:
+        whole = [location.folder for location in locations if location.whole]
+        warn_of_links([*whole, *around(paths, locations)], locations)
 
 
 def _print(bank: Bank, style: str, *, every: bool) -> None:

@@ -7,8 +7,10 @@ lines of both sides, and the ledger of both is made of them.
 from __future__ import annotations
 
 import json
+import os
 import re
 import unicodedata
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ankigen.build.identity.ledger import joining
@@ -20,7 +22,6 @@ from ankigen.system.files import LEDGER_FILE, OUTPUT_FOLDER, SETTINGS_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from ankigen.build.locate import Location
 
@@ -58,7 +59,8 @@ def dump(ledger: Ledger) -> str:
 def read(location: Location, bank_id: str, folder: Path | None = None) -> tuple[Path, Ledger]:
     """Return the path of the ledger of a bank that is built into `folder`, and the ledger; an empty one if it is new.
 
-    `folder` is by default that of a build without -o. Raises `UserError` if the ledger is damaged or another bank's, or
+    `folder` is by default that of a build without -o. If the ledger is a link, the path is that of what it leads to.
+    Raises `UserError` if the ledger is damaged or another bank's, or
     if the bank.toml is gone that was beside it.
     """
     folder = folder or location.folder / OUTPUT_FOLDER
@@ -68,12 +70,28 @@ def read(location: Location, bank_id: str, folder: Path | None = None) -> tuple[
     if text is None and location.has_settings:  # where it was before the bank had a bank.toml
         earlier = [at for at in (location.folder / OUTPUT_FOLDER, folder) if at.is_dir()]
         text = next(filter(None, (atomic.read_regular(at / LEDGER_FILE) for at in earlier)), None)
+    path = _behind_link(path)
     before = Ledger() if text is None else load(text, str(path))
     if unicodedata.normalize("NFC", before.bank) not in {"", unicodedata.normalize("NFC", bank_id)}:
         hint = f'write `id = "{before.bank}"` into bank.toml if it is the same bank; if not, delete the copied ledger'
         hint = hint if location.has_settings else f"{hint}, or choose another folder with -o"
         raise UserError(f"{path} is the ledger of another bank, {before.bank}", hint)
     return path, before
+
+
+def _behind_link(path: Path) -> Path:
+    """Return the path of what a ledger leads to if it is a link; `UserError` if that is no file.
+
+    A link is never replaced by a file, or what it leads to would be out of date.
+    """
+    if not path.is_symlink():
+        return path
+    target = Path(os.path.realpath(path))
+    if not target.is_file():
+        raise UserError(
+            f"{path} is a link that leads nowhere: {target}", "bring back what it leads to, or delete it if it is wrong"
+        )
+    return target
 
 
 def _check_settings(location: Location, folder: Path) -> None:
