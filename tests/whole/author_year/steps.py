@@ -188,6 +188,7 @@ def _resolve(world: World, clone: Clone, name: str) -> None:
             lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
             path.write_text("".join(line for line in lines if line[:7] not in _MARKS), encoding="utf-8")
         elif how != "marks":
+            world.one_sided = True
             clone.git("checkout", how, "--", name)
         return
     shown = [clone.git("show", f":{stage}:{name}", check=False) for stage in (2, 3)]

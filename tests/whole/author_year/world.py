@@ -113,7 +113,9 @@ class World:
     """All that there is.
 
     `ever` has every state in which a question was built, by token, and `allowed` how many notes it may have, if more
-    than one. `rivals` are pairs of questions to which two authors gave one ID, not knowing of each other. `released`
+    than one. `rivals` are pairs of questions to which two authors gave one ID, not knowing of each other. `dated`
+    has how many states of a question had been built when a clone last built one that its ledger did not have;
+    `one_sided` is whether a merge has kept the ledger of one side. `released`
     are copies of the packages that learners were given, in order; `releaser` is whose clone the last one is from.
     `output` is what happened, for messages.
     """
@@ -129,6 +131,8 @@ class World:
     ever: dict[int, list[frozenset[Place]]] = field(default_factory=dict)
     allowed: dict[int, int] = field(default_factory=dict)
     rivals: set[frozenset[int]] = field(default_factory=set)
+    dated: dict[int, int] = field(default_factory=dict)
+    one_sided: bool = False
     released: list[Path] = field(default_factory=list)
     releaser: Clone | None = None
     output: list[str] = field(default_factory=list)
