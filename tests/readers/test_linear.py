@@ -123,3 +123,9 @@ def test_a_long_line_that_nearly_matches_comes_to_an_end(around: str, start: str
 def test_a_long_answer_that_nearly_has_a_form_comes_to_an_end(unit: str) -> None:
     parsed = readers.parse(Source("q.md", f"# Q\n\nWhich?\n\n- A. a\n- B. b\n\nAnswer: B{unit * 30_000}\n"))
     assert parsed.diagnostics
+
+
+@pytest.mark.timeout(30)  # seconds; in quadratic time it takes longer
+@pytest.mark.parametrize("around", ["question: a\nanswer: {}", "---\nquestion: a\nanswer: {}\n---\n\n1. Which?\n"])
+def test_brackets_in_brackets_in_data_come_to_an_end(around: str) -> None:
+    readers.parse(Source("q.md", around.format("[" * 15_000)))

@@ -145,3 +145,46 @@ def test_a_verdict_with_its_reason_is_on_no_front(text: str) -> None:
 def test_an_explanation_that_talks_of_an_option_is_no_answer() -> None:
     text = "1. Which?\n\nA) one\nB) two\n\nExplanation: Option B is slower than A.\n"
     assert not _read(text)[0]
+
+
+def test_initials_of_names_are_not_taken_for_labels_that_are_there_twice() -> None:
+    names = "A. A. Smith\nB. B. Jones\nC. C. Brown"
+    assert _read(f"1. Who wrote The Wealth of Nations?\n\n{names}\n\nAnswer: A\n")[0][0][1][0] == "A. Smith"
+    assert _read("1. Which?\n\nA. A. the red one\nB. B. the blue one\n\nAnswer: A\n")[0][0][1][0] == "the red one"
+
+
+@pytest.mark.parametrize("title", ["Domain 1: Secure architectures", "Part A", "**Section 2**"])
+def test_the_title_of_a_list_in_an_explanation_and_the_list_are_not_lost(title: str) -> None:
+    text = f"1. Which is red?\n\nA. rose\nB. leaf\n\nAnswer: A\n\nExplanation: see\n\n{title}\n\n1. Roles\n2. Keys\n"
+    (question,) = parse(Source("a.md", text)).questions
+    assert title.strip("*") in question.explanation
+    assert "2. Keys" in question.explanation
+
+
+@pytest.mark.parametrize("title", ["Domain 2: Security", "Part B: True or false", "**Section 2**"])
+@pytest.mark.parametrize(
+    "asked", ["2. Which is blue?\n\nA. sky\nB. sun\n\nAnswer: A", "2. TCP has ports.\n\nAnswer: True"]
+)
+def test_the_title_of_a_part_above_a_question_is_in_no_explanation(title: str, asked: str) -> None:
+    text = f"1. Which is red?\n\nA. rose\nB. leaf\n\nAnswer: A\n\nExplanation: it is.\n\n{title}\n\n{asked}\n"
+    questions = parse(Source("a.md", text)).questions
+    assert [question.explanation for question in questions] == ["it is.", ""]
+
+
+def test_a_score_that_a_sentence_announces_is_part_of_the_stem() -> None:
+    asked = "1. A page shows this:\n\nScore: 3/4\n\nWhich share is right?\n\nA. 75%\nB. 25%\n\nAnswer: A\n"
+    assert _read(asked)[0][0][0] == "A page shows this:\n\nScore: 3/4\n\nWhich share is right?"
+    assert (
+        _read(asked.replace("A page shows this:", "Question:").replace("1. ", "## "))[0][0][0]
+        == "Which share is right?"
+    )
+
+
+STEM = "# Q1\n\n{above}## Stem\n\nWhat is wrong here?\n\nID: 42\nLevel: ERROR\n\n"
+SECTIONS = STEM + "## Options\n\n- A. x\n- B. y\n\n## Answer\n\nA\n{below}"
+
+
+@pytest.mark.parametrize(("above", "below"), [("**ID:** Q-1\n\n", ""), ("", "\n**ID:** Q-1\n**Topics:** Logs\n")])
+def test_labels_at_the_end_of_a_stem_stay_there_if_the_question_has_others(above: str, below: str) -> None:
+    (question,) = parse(Source("a.md", SECTIONS.format(above=above, below=below))).questions
+    assert (question.id, question.stem) == ("Q-1", "What is wrong here?\n\nID: 42\nLevel: ERROR")

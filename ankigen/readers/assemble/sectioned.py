@@ -238,7 +238,7 @@ def _take_facts_of_stem(layout: Layout, segment: Segment, rows: list[Line]) -> l
             continue
         begin, end = head + 1, min(below, limit)
         inside = rows[begin - segment.begin : end - segment.begin]
-        low, _, fields = metadata_around(layout, inside, begin)
+        low, _, fields = metadata_around(layout, segment, inside, begin)
         fields = [n for n in fields if _is_apart(inside, n, fields)]
         if not any(layout.marked[begin + n].role in _FACTS or "|" in inside[n].text for n in fields):
             fields = []

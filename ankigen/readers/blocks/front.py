@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from ankigen.model import split_tags
@@ -9,6 +11,9 @@ from ankigen.readers import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+_BRACKET = re.compile(r"[\[\]{}]")
+_DEEPEST = 100  # brackets in brackets
 
 
 def fields(front: Mapping[str, Any]) -> dict[str, Any]:
@@ -33,6 +38,11 @@ def _role(roles: Sequence[str], value: Any) -> str:  # noqa: ANN401 - a value of
     if isinstance(value, list) and {"answer", "options", "answer_key"} & {*roles}:
         return "options"
     return "tags" if "tags" in roles else next((role for role in roles if role != "group"), "")
+
+
+def is_too_deep(text: str) -> bool:
+    """Whether YAML or TOML has so many brackets in brackets that it would take long to load; people write a few."""
+    return max(accumulate(1 if bracket[0] in "[{" else -1 for bracket in _BRACKET.finditer(text)), default=0) > _DEEPEST
 
 
 def parts(front: Mapping[str, Any]) -> frozenset[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
 from ankigen.markdown import to_lines
+from ankigen.readers.blocks.front import is_too_deep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,6 +98,7 @@ _AS_BODY = _look(
 )
 _DATA = (_IN_CODE, _ASKED_IN_CODE)
 _YAML = "data in YAML"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Its first line but comments, and lines that it has below.
 _BEGINS_YAML = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*+(?:---[ \t]*\n(?![\s\S]*\n---))?(?:- )?[\w-]{1,40}:(?:[ \t]|\n)")
 _LINES_OF_YAML = tuple(
@@ -132,12 +135,15 @@ def foreign_formats(text: str) -> list[Foreign]:
     return [Foreign(line, name) for name, line in first.items()]
 
 
+@lru_cache(maxsize=1)  # asked twice of each file
 def is_data(text: str) -> bool:
     """Whether a whole text is YAML that holds questions: nothing in it says whether its answers count from 0 or 1."""
     if not _BEGINS_YAML.match(text) or not all(line.search(text) for line in _LINES_OF_YAML):
         return False
+    if is_too_deep(text):
+        return False
     try:
-        return any(_holds_questions(document) for document in yaml.safe_load_all(text))
+        return any(_holds_questions(document) for document in yaml.load_all(text, _LOADER))
     except (yaml.YAMLError, ValueError, RecursionError):
         return False
 
