@@ -339,8 +339,19 @@ def _check_retired(
             versions = {one.asked.version for one in wanted.states[token]}
             second = numbers - notes - learner.touched.keys()  # another's text may not have replaced that of these
             assert len(second) <= len(versions), f"u{token}u has a second note that is not retired"
-        if token not in wanted.present and wanted.sound and newest:
+        if token not in wanted.present and wanted.sound and newest and not _may_be_missed(world, token, wanted):
             assert numbers <= notes, f"the search for retired cards does not find u{token}u"
+
+
+def _may_be_missed(world: World, token: int, wanted: Expected) -> bool:
+    """Whether the search may miss a retired question: another has had one of its IDs, and is in its file, or it moved.
+
+    Then the search asks for the file as well (docs/promises.md, The ledger), or a build says that it finds none.
+    """
+    ids = _ids(*world.ever[token])
+    others = [state for other, state in wanted.states.items() if ids & _ids(*world.ever.get(other, ()), state)]
+    files = {one.path for state in world.ever[token] for one in state}
+    return bool(others) and (len(files) > 1 or any(one.path in files for state in others for one in state))
 
 
 def has_two_forms(clone: Clone) -> bool:
