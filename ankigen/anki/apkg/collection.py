@@ -106,10 +106,21 @@ def opened(data: bytes) -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(":memory:")
     try:
         connection.deserialize(data)
+        collate(connection)
         _bound(connection, len(data))
         yield connection
     finally:
         connection.close()
+
+
+def collate(connection: sqlite3.Connection) -> None:
+    """Give a database the order of names that Anki's tables name; SQLite 3.51 and later read none of them without."""
+    connection.create_collation("unicase", _unicase)
+
+
+def _unicase(one: str, other: str) -> int:
+    one, other = one.casefold(), other.casefold()
+    return (one > other) - (one < other)
 
 
 def _bound(connection: sqlite3.Connection, size: int) -> None:

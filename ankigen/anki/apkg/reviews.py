@@ -73,7 +73,7 @@ def _from_file(path: Path) -> bytes:
                 shutil.copyfile(log, copy.with_name(f"{copy.name}-wal"))
             try:
                 with closing(sqlite3.connect(copy)) as database:
-                    database.create_collation("unicase", _unicase)  # Anki's own, of names
+                    collection.collate(database)
                     database.execute("pragma journal_mode = delete").fetchone()
                     whole = database.execute("pragma quick_check(1)").fetchone() == ("ok",)
                     whole = whole and bool(database.execute("select count(*) from revlog, col limit 1").fetchone())
@@ -85,11 +85,6 @@ def _from_file(path: Path) -> bytes:
         f"{path}: cannot be read as a collection of Anki's: it is damaged, or Anki is writing it",
         "close Anki; or leave out --from, and the newest backup is read",
     )
-
-
-def _unicase(one: str, other: str) -> int:
-    one, other = one.casefold(), other.casefold()
-    return (one > other) - (one < other)
 
 
 def _collection(database: sqlite3.Connection, size: int, guids: AbstractSet[str]) -> Collection:
