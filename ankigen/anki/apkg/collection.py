@@ -114,7 +114,7 @@ def opened(data: bytes) -> Iterator[sqlite3.Connection]:
 
 
 def collate(connection: sqlite3.Connection) -> None:
-    """Give a database the order of names that Anki's tables name; SQLite 3.51 and later read none of them without."""
+    """Give a database the order of names that Anki's tables name; newer SQLite (3.53) reads none without."""
     connection.create_collation("unicase", _unicase)
 
 
