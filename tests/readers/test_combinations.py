@@ -194,3 +194,19 @@ def test_letters_and_numbers_in_titles_that_go_up_count_questions() -> None:
     asked = "## S{n} Escoge el rojo.\n\nA. rosa\nB. hoja\n\nRespuesta: A\n\n"
     parsed = parse(Source("a.md", "".join(asked.format(n=n) for n in (1, 2, 3))))
     assert [question.stem for question in parsed.questions] == ["Escoge el rojo."] * 3
+
+
+ANALYSES = ["Option Analysis", "選項分析", "Análisis de las opciones", "Phân tích các lựa chọn", "Analyse des options"]
+
+
+@pytest.mark.parametrize("heading", ["## {name}", "**{name}**", "**{name}:**"])
+@pytest.mark.parametrize("name", ANALYSES)
+def test_remarks_with_signs_are_each_of_their_own_option(heading: str, name: str) -> None:
+    remarks = "- ❌ **A**: why not A\n- ✅ **B**: why B\n- ❌ **C**: why not C"
+    asked = (
+        "## Stem\n\nWhich is red?\n\n## Options\n\n- A. sun\n- B. rose\n- C. leaf\n\n## Answer\n\nB\n\n## Why\n\nIt is."
+    )
+    parsed = parse(Source("a.md", f"# Q1\n\n{asked}\n\n{heading.format(name=name)}\n\n{remarks}\n"))
+    (question,) = parsed.questions
+    assert [option.rationale for option in question.options if option.label != "B"] == ["why not A", "why not C"]
+    assert "why B" in question.explanation + question.options[1].rationale

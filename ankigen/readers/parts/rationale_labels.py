@@ -28,7 +28,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_LINE = re.compile(
-    r" {0,3}(?P<bullet>(?:[-*+]|\d{1,2}[.)])\s++)?(?:[❌✗✘×✖]\ufe0f?\s*+)?"
+    r" {0,3}(?P<bullet>(?:[-*+]|\d{1,2}[.)])\s++)?(?:[❌✗✘×✖✅✔✓☑]\ufe0f?\s*+)?"
     r"(?:(?P<bold>\*\*)(?P<head>[^*]+)\*\*|(?P<bare>[^*:：]++[:：]))"
     r"\s*+[:：]?\s*+(?P<rest>.*)$"
 )
