@@ -78,6 +78,47 @@ def test_a_new_title_makes_a_new_deck_for_new_cards_unless_the_learner_renames_t
     assert learner.deck_of(learner.card("Q-1")) == ("New::Alpha" if renames else "Old::Alpha")
 
 
+def test_cards_stay_in_a_deck_that_the_learner_renamed_and_new_ones_come_in_one_with_the_old_name(
+    tmp_path: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    folder = bank(tmp_path / "bank", {"1.md": question("Q-1", stem="One?")})
+    learner.take(released(folder, run, NOW))
+    learner.col.decks.rename(learner.col.decks.id_for_name("Bank"), "Mine")
+    bank(folder, {"1.md": question("Q-1", stem="Number one?"), "2.md": question("Q-2", stem="Two?")})
+    assert learner.take(released(folder, run, NOW + 100)).updated == 1
+    assert (learner.deck_of(learner.card("Q-1")), learner.deck_of(learner.card("Q-2"))) == (
+        "Mine::Alpha",
+        "Bank::Alpha",
+    )
+
+
+def test_an_older_package_brings_back_what_was_retired_and_changes_no_other_note(
+    tmp_path: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    folder = bank(tmp_path / "bank", {f"{n}.md": question(f"Q-{n}", stem=f"Number {n}?") for n in (1, 2)})
+    older = tmp_path / "older.apkg"
+    older.write_bytes(released(folder, run, NOW).read_bytes())
+    (folder / "2.md").unlink()
+    bank(folder, {"1.md": question("Q-1", stem="Number one?")})
+    learner.take(released(folder, run, NOW + 100))
+    assert learner.take(older)[1:3] == (1, 0)
+    assert learner.card("Q-2").type == 0
+    assert "Number one?" in learner.card("Q-1").note()["Stem"]
+
+
+def test_a_filtered_deck_with_the_name_of_one_of_the_banks_sends_new_cards_to_another(
+    tmp_path: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    folder = bank(tmp_path / "bank", {"1.md": question("Q-1", stem="One?")}, 'id = "bank"\ntitle = "Bank"\n')
+    learner.col.decks.new_filtered("Bank::Alpha")
+    learner.take(released(folder, run, NOW))
+    assert learner.deck_of(learner.card("Q-1")).startswith("Bank::Alpha ")
+    learner.col.decks.rename(learner.col.decks.id_for_name("Bank::Alpha"), "Mine")
+    bank(folder, {"2.md": question("Q-2", stem="Two?")})
+    learner.take(released(folder, run, NOW + 100))
+    assert learner.deck_of(learner.card("Q-2")) == "Bank::Alpha"
+
+
 def test_a_card_whose_topic_changed_stays_and_the_search_finds_it(
     tmp_path: Path, run: Callable[..., Run], learner: Learner
 ) -> None:
