@@ -818,7 +818,10 @@ def test_a_new_question_under_a_retired_id_is_a_new_note(three: Path, run: Calla
     run("build", three, now=NOW + 100)
     (three / "q/moon.md").write_text(question("Q-002", stem="About the moon?"), encoding="utf-8")
     run("build", three, now=NOW + 200)
-    assert guid_of(three, "About the moon?") != old
+    new = guid_of(three, "About the moon?")
+    assert new != old
+    shown = {note.guid: note.fields[0] for note in read_package(three / "apkg/bank.apkg").notes}
+    assert shown[new] == f"Q-002~{new[:4]}", "a learner has another note that shows the ID"
 
 
 def test_a_question_may_come_back_edited_in_its_file(three: Path, run: Callable[..., Run]) -> None:
