@@ -159,6 +159,25 @@ def test_the_learners_own_styling_goes_only_when_the_look_changes(
     assert (kind_of(learner)["css"] == ".mine {}") is not look_changes
 
 
+def test_a_learner_may_rename_the_note_type_its_fields_and_its_card_types(
+    tmp_path: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    folder = bank(tmp_path / "bank", {"1.md": question("Q-1", stem="One?"), "2.md": question("Q-2", stem="Two?")})
+    learner.take(released(folder, run, NOW))
+    kind = learner.col.models.by_name("ankigen")
+    kind["name"] = "Mine"
+    learner.col.models.rename_field(kind, kind["flds"][6], "Merksatz")
+    kind["tmpls"][0]["name"] = "Karte"
+    learner.col.models.update_dict(kind)
+    learner.col.db.execute("update notetypes set mtime_secs = ?", NOW + 50)
+    bank(folder, {"1.md": question("Q-1", stem="Number one?"), "3.md": question("Q-3", stem="Three?")})
+    taken = learner.take(released(folder, run, NOW + 100))
+    assert (taken.updated, taken.new, taken.conflicting) == (1, 1, 0)
+    assert "Number one?" in learner.card("Q-1").note()["Stem"]
+    assert learner.notetypes() == ["Mine"]
+    learner.card("Q-3")
+
+
 def test_a_package_has_no_progress_and_no_presets(tmp_path: Path, run: Callable[..., Run]) -> None:
     package = released(bank(tmp_path / "bank", {"1.md": question("Q-1", stem="One?")}), run, NOW)
     with zipfile.ZipFile(package) as archive:
