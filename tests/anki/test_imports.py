@@ -171,8 +171,8 @@ def test_a_learner_may_rename_the_note_type_its_fields_and_its_card_types(
     learner.col.models.update_dict(kind)
     learner.col.db.execute("update notetypes set mtime_secs = ?", NOW + 50)
     bank(folder, {"1.md": question("Q-1", stem="Number one?"), "3.md": question("Q-3", stem="Three?")})
-    taken = learner.take(released(folder, run, NOW + 100))
-    assert (taken.updated, taken.new, taken.conflicting) == (1, 1, 0)
+    log = learner.take(released(folder, run, NOW + 100))
+    assert (log.updated, log.new, log.conflicting) == (1, 1, 0)
     assert "Number one?" in learner.card("Q-1").note()["Stem"]
     assert learner.notetypes() == ["Mine"]
     learner.card("Q-3")
