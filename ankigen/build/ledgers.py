@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 def rebuild_ledger(location: Location, sources: Iterable[Path], cache: Cache) -> tuple[Path, Ledger]:
     """Write the ledger of a bank from packages, folders of packages, and backups; return its path and it.
 
-    Raises `UserError` if there is a ledger, if a file cannot be read, if a file of the bank has an error, so that the
-    note of its question cannot be told from one of a retired question, or if no source has a note of this bank.
+    Raises `UserError` if there is a ledger, if a file cannot be read, if a folder has no package, if a file of the bank
+    has an error, so that the note of its question cannot be told from one of a retired question, or if no source has a
+    note of this bank.
     """
     rendered = read_bank(location, cache)
     bank = rendered.bank
@@ -35,13 +36,22 @@ def rebuild_ledger(location: Location, sources: Iterable[Path], cache: Cache) ->
         raise UserError(
             f"there are errors in {', '.join(sorted(bank.faulty_paths))}", "correct them first: ankigen check"
         )
-    files = [file for source in sources for file in (sorted(source.glob("*.apkg")) if source.is_dir() else [source])]
-    notes = [note for file in files for note in read_notes(file)]
+    notes = [note for source in sources for file in _packages(source) for note in read_notes(file)]
     after = rebuilt(notes, rendered.with_stems, Ledger(bank.config.id, bank.config.title))
     if not after.entries:
         raise UserError(f"no note of the bank {bank.config.id} is in these files", "give packages of this very bank")
     atomic.replace({path: atomic.content(lockfile.dump(after).encode())})
     return path, after
+
+
+def _packages(source: Path) -> list[Path]:
+    """Return the packages in a folder, or the file itself. Raises `UserError` for a folder without a package."""
+    files = sorted(source.glob("*.apkg")) if source.is_dir() else [source]
+    if not files:
+        raise UserError(
+            f"{source}: has no package", "name a folder with .apkg files in it, or a backup of Anki's itself"
+        )
+    return files
 
 
 def known_ids(bank: Bank) -> tuple[list[ExistingQuestion], dict[str, str]]:

@@ -332,6 +332,17 @@ def test_a_ledger_is_rebuilt_from_what_learners_have(
     assert run("ledger", "--from", files_of, folder).code == 1, "there is one by now"
 
 
+def test_a_folder_in_which_no_package_is_looked_at_is_named(
+    three: Path, tmp_path: Path, run: Callable[..., Run]
+) -> None:
+    (three / "ankigen.lock").unlink()
+    (tmp_path / "backups").mkdir()
+    (tmp_path / "backups/backup.colpkg").write_bytes(b"")
+    ended = run("ledger", three, "--from", three / "apkg", "--from", tmp_path / "backups")
+    assert (ended.code, f"{tmp_path / 'backups'}: has no package" in ended.err) == (1, True)
+    assert not (three / "ankigen.lock").exists()
+
+
 def test_a_retired_question_is_kept_reported_and_revived(
     three: Path, run: Callable[..., Run], learner: Learner
 ) -> None:
