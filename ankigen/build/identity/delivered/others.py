@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from ankigen.build.identity.ledger import are_one_question, is_from_content
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ankigen.build.identity.ledger import Entry, Ledger
 
 
-def with_others(ledger: Ledger, lines: Iterable[Entry], packed: Mapping[str, Entry]) -> Ledger:
+def with_others(ledger: Ledger, lines: Sequence[Entry], packed: Mapping[str, Entry]) -> Ledger:
     """Return the ledger with the contents of other questions that its notes may have had, in its `others`.
 
     `lines` are those that git has, and `packed` has notes of packages by GUID, as entries; their content is "" if the
@@ -21,11 +21,13 @@ def with_others(ledger: Ledger, lines: Iterable[Entry], packed: Mapping[str, Ent
     that no later build says the same again. Lines of a question that has a GUID of its own by now, since two authors
     had given it this one, do not count.
     """
+    if not (lines or packed):
+        return ledger
     lines_by_guid: dict[str, list[Entry]] = defaultdict(list)
     for line in lines:
         lines_by_guid[line.guid].append(line)
     guids_by_sign: dict[tuple[int, str], set[str]] = defaultdict(set)
-    for guid, entry in ledger.entries.items() if lines_by_guid else ():
+    for guid, entry in ledger.entries.items():
         for name in entry.shown:
             guids_by_sign[entry.state_since, name].add(guid)
     entries, others = dict(ledger.entries), dict(ledger.others)
