@@ -613,6 +613,20 @@ def test_a_bank_is_linked_again_only_after_a_change(
     here.close()
 
 
+@pytest.mark.parametrize("command", ["check", "stats", "export"])
+def test_what_has_not_changed_is_not_parsed_again_however_young_it_is(
+    command: str, tmp_path: Path, run: Callable[..., Run]
+) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question(extra="[a](https://e.org)")})
+    now = run(command, folder)
+    script = "import sys; from ankigen.cli import main; sys.argv[1:] = {0!r}\ntry: main()\nfinally: {1}"
+    watch = "sys.stderr.write(' '.join(name for name in sys.modules if name.startswith('ankigen.readers')))"
+    again = [sys.executable, "-c", script.format([command, str(folder)], watch)]
+    done = subprocess.run(again, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (now.code, now.out.replace(str(folder), "bank"))
+    assert "ankigen.readers" not in done.stderr
+
+
 def test_each_note_has_its_own_hash_however_many_are_hashed_at_one_go(
     tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
