@@ -54,7 +54,7 @@ class Bench:
     def environment(self) -> dict[str, str]:
         """Return the variables with which commands run; nothing is kept outside of the temporary folder."""
         own = {"PYTHONPATH": str(self.code), "XDG_CACHE_HOME": str(self.cache), "SOURCE_DATE_EPOCH": str(self.now)}
-        return {**os.environ, **own}
+        return {**os.environ, **own, "PYTHONDONTWRITEBYTECODE": ""}  # else each run would compile the copied code
 
     def build(self) -> Cost:
         """Build the bank as it is."""
