@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import time
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-import click
-
+from ankigen.cli.building.clock import now
 from ankigen.cli.building.inputs import remember_inputs
 from ankigen.cli.console import as_typed, echo, print_waiting
 from ankigen.cli.diagnostics import print_diagnostics
@@ -226,21 +224,3 @@ def _wait_for(built: Build) -> None:
         message = f"{as_typed(built.ledger_path)}: a date is in the future, so Anki would ignore later builds"
         raise UserError(message, "set this machine's clock; the ledger was written by a machine whose clock is ahead")
     time.sleep(max(0.0, ahead))
-
-
-def now() -> int:
-    """Return the build's time in epoch seconds: `SOURCE_DATE_EPOCH` (reproducible-builds.org) if set, else the clock's.
-
-    A value that is no number, is before 2001 or is in the future is a `click.UsageError`.
-    """
-    clock = int(time.time())
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not epoch:
-        return clock
-    if not epoch.isdecimal():
-        raise click.UsageError(f"SOURCE_DATE_EPOCH is `{epoch}`; it must be a number of seconds")
-    if int(epoch) < 1_000_000_000:
-        raise click.UsageError(f"SOURCE_DATE_EPOCH is {epoch}, before 2001: Anki cannot use such a date")
-    if int(epoch) > clock:
-        raise click.UsageError("SOURCE_DATE_EPOCH is in the future: Anki would then ignore later builds")
-    return int(epoch)

@@ -7,9 +7,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ankigen.cli.building.report import print_report
 from ankigen.cli.console import Recorder, echo_again, printing
-from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.system import cache as caches
 from ankigen.system import files, stamp
 
@@ -49,6 +47,8 @@ def replay(paths: Sequence[Path], output: Path | None, *, quiet: bool) -> tuple[
 def leave_stamp(built: Build, cache: caches.Cache, before: Snapshot, output: Path | None, *, quiet: bool) -> None:
     """Save the stamp of a whole build, and what the next one prints if nothing changes."""
     from ankigen.build import pipeline
+    from ankigen.cli.building.report import print_report
+    from ankigen.cli.diagnostics import print_diagnostics
     from ankigen.system import git
 
     out, err = Recorder(sys.stdout), Recorder(sys.stderr)

@@ -89,12 +89,9 @@ def build(  # noqa: PLR0913 - click's options
     See also:
       ankigen check, ankigen push, ankigen diff
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.cli.building.bank import Job, now
-    from ankigen.cli.building.jobs import build_all
-    from ankigen.cli.reading import around, warn_of_links
-
     snapshots: dict[Path, Snapshot] = {}
     if not (check or watch or no_cache or since or retire or release or any(filters.values())):
+        from ankigen.cli.building.clock import now
         from ankigen.cli.building.replay import replay
 
         now()  # reports a wrong SOURCE_DATE_EPOCH even if nothing has changed
@@ -102,6 +99,9 @@ def build(  # noqa: PLR0913 - click's options
         if code is not None:
             sys.exit(code)
     from ankigen.build import find_banks
+    from ankigen.cli.building.bank import Job
+    from ankigen.cli.building.jobs import build_all
+    from ankigen.cli.reading import around, warn_of_links
 
     job = Job(to_filter(filters), output, check, quiet, not no_cache, snapshots, since, retire, release)
     if watch:
