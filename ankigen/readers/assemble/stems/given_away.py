@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
-from ankigen import languages
 from ankigen.readers import answers, vocabulary
+from ankigen.readers.assemble.stems.too_early import explaining
 from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.marks.lines import is_statement
 from ankigen.readers.marks.starts import is_question, title
@@ -66,7 +65,7 @@ def _tells(draft: Draft, row: str) -> bool:
         value = head[1]
         if is_statement(value):
             return _mentions(draft, value)
-    elif labelled and (labelled[0].startswith(_explaining()) or vocabulary.role(labelled[0]) != "explanation"):
+    elif labelled and (labelled[0].startswith(explaining()) or vocabulary.role(labelled[0]) != "explanation"):
         name, value = labelled[0], row
     else:
         return False
@@ -74,13 +73,6 @@ def _tells(draft: Draft, row: str) -> bool:
         return _mentions(draft, value)
     is_name = vocabulary.role(name) in _TELLS or (vocabulary.calls_right(name) and len(name.split()) > 1)
     return is_name and not is_question(value) and _mentions(draft, value)
-
-
-@cache
-def _explaining() -> tuple[str, ...]:
-    """Return each language's own word for an explanation; others, such as `Reason:`, are in what is asked as well."""
-    own = (languages.headings_of(language)["explanation"] for language in languages.LANGUAGES)
-    return (*map(vocabulary.fold, own), "rationale", "解析")
 
 
 def _mentions(draft: Draft, text: str) -> bool:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
+from ankigen import languages
+from ankigen.readers import vocabulary
 from ankigen.readers.answers import Statement
 from ankigen.readers.assemble.tail import take_marked_parts, take_tail
 from ankigen.readers.marks.starts import is_question
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
     from ankigen.markdown import Line
     from ankigen.readers.grouping.segments import Layout, Segment
+    from ankigen.readers.marks.mark import Mark
     from ankigen.readers.parts.draft import Draft
 
 _EXPLAINS = frozenset({"explanation", "rationales", "mnemonic", "memory"})
@@ -54,15 +58,31 @@ def _headings(layout: Layout, segment: Segment, begin: int, *, sectioned: bool) 
     heads = [i for i in layout.headings(begin, run.first if run else begin) if i not in layout.folded]
     others = {layout.marked[i].level for i in heads if not layout.marked[i].role}
     stating = [i for i in heads if layout.marked[i].role in ANSWER_ROLES]
+    first = next((i for i in heads if layout.marked[i].role in _EXPLAINS | ANSWER_ROLES), -1)
+    above = "\n".join(row.text for row in layout.rows[segment.begin : max(first, segment.begin)])
     telling = []
-    for i in heads:
+    for i in heads if first >= 0 and _has_text(layout, segment, begin, first) else ():
         mark = layout.marked[i]
-        is_read = sectioned and is_part(mark.title)
-        if is_read or mark.level in others or not _has_text(layout, segment, begin, i):
+        if (sectioned and is_part(mark.title)) or mark.level in others:
             continue
-        if mark.role in _EXPLAINS or (stating == [i] and _states(layout, i, run.first if run else i)):
+        is_stated = stating == [i] and _states(layout, i, run.first if run else i)
+        if is_stated or (mark.role in _EXPLAINS and _is_no_part(mark, above)):
             telling.append(i)
     return telling
+
+
+def _is_no_part(mark: Mark, above: str) -> bool:
+    """Whether what is below a heading explains, and is not what the text above asks about: `Read the explanation`."""
+    name = vocabulary.plain(mark.title if not mark.value else mark.title.removesuffix(mark.value))
+    own = next((word for word in explaining() if name.startswith(word)), "")
+    return mark.role != "explanation" or (bool(own) and own not in vocabulary.fold(above))
+
+
+@cache
+def explaining() -> tuple[str, ...]:
+    """Return each language's own word for an explanation; others, such as `Reason:`, are in what is asked as well."""
+    own = (languages.headings_of(language)["explanation"] for language in languages.LANGUAGES)
+    return (*map(vocabulary.fold, own), "rationale", "解析")
 
 
 def _has_text(layout: Layout, segment: Segment, begin: int, head: int) -> bool:
