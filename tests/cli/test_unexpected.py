@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
+import pytest
 from writing import bank, question
 
 from ankigen.build import Filter, find_banks
@@ -14,20 +15,19 @@ from ankigen.views.cards import ServedPage, Server
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
-
 
 def fail(*_: object, **__: object) -> NoReturn:
     raise RecursionError("too\ndeep")
 
 
+@pytest.mark.parametrize("step", ["held", "build_bank"])
 def test_a_watched_bank_is_built_again_after_a_bug(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (location,) = find_banks([bank(tmp_path / "bank", {"q.md": question()})])
     job = Job(Filter())
     with monkeypatch.context() as patch:
-        patch.setattr(watching, "build_bank", fail)
+        patch.setattr(watching, step, fail)
         watching._build(location, job, {"q.md"}, {})
     assert capsys.readouterr().err.startswith("error: unexpected RecursionError: too deep\n  hint: this is a bug of")
     watching._build(location, job, {"q.md"}, {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import unicodedata
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +18,7 @@ from ankigen.system.files import SUFFIXES
 from ankigen.views import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from ankigen.build import Location
@@ -83,13 +84,19 @@ def _inside(location: Location, changed: frozenset[Path]) -> set[str]:
 
 def _build(location: Location, job: Job, fresh: set[str], claimed: dict[Path, Location]) -> None:
     """Build a bank; its objects are destroyed before Ctrl-C is let through again."""
-    with held(location, job) as bank:
-        try:
-            _build_and_report(bank, job, fresh, claimed)
-        except UserError as error:
-            print_error(error)
-        except Exception as bug:  # noqa: BLE001 - the next edit may be built all the same
-            print_error(unexpected(bug))
+    with _errors_printed(), held(location, job) as bank, _errors_printed():
+        _build_and_report(bank, job, fresh, claimed)
+
+
+@contextmanager
+def _errors_printed() -> Iterator[None]:
+    """Print any error, also a bug: the next edit may be built all the same."""
+    try:
+        yield
+    except UserError as error:
+        print_error(error)
+    except Exception as bug:  # noqa: BLE001 - as above
+        print_error(unexpected(bug))
 
 
 def _build_and_report(bank: Held, job: Job, fresh: set[str], claimed: dict[Path, Location]) -> None:
