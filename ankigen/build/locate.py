@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import unicodedata
 import zlib
+from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.source import find_files, load_config
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ankigen.system.stamp import Snapshot
 
 _NAME = "group"  # the beginning of the names of groups
+_LOOKED_AT = 2000  # entries of a folder that a link leads to, about
 _GROUP = 64  # files in a group, about
 _GROUPS = 64  # groups, at most; when a file changes, its whole group is written again
 
@@ -99,12 +101,10 @@ def unread_links(folder: Path, banks: Iterable[Path]) -> list[Path]:
     read = [*banks]
 
     def is_unread(link: Path) -> bool:
-        if not link.exists():
+        if not os.path.exists(link):  # noqa: PTH110 - False also for a link to itself
             return link.suffix.lower() in {"", *SUFFIXES}
-        target = link.resolve()
-        if any(bank.is_relative_to(target) or target.is_relative_to(bank) for bank in read):
-            return False
-        return any(path.name.lower().endswith(SUFFIXES) for path in _two_levels(target))
+        questions = (path for path in _within(link.resolve()) if path.name.lower().endswith(SUFFIXES))
+        return any(not any(path.is_relative_to(bank) for bank in read) for path in questions)
 
     return [link for link in _links(folder) if is_unread(link)]
 
@@ -136,11 +136,19 @@ def _banks_behind(link: Path) -> list[Path]:
     return [path.resolve() for path in folders if _is_bank(path)]
 
 
-def _two_levels(folder: Path) -> Iterator[Path]:
-    """Yield what is in a folder and in the folders in it; what a link leads to may be very large."""
-    for path in _entries(folder):
-        yield path
-        yield from _entries(path) if not path.name.startswith(".") and path.is_dir() else ()
+def _within(folder: Path) -> Iterator[Path]:
+    """Yield what is in a folder, the nearest first, without what links lead to; of a very large one, its beginning."""
+    folders = deque([folder])
+    left = _LOOKED_AT
+    while folders and left > 0:
+        entries = _entries(folders.popleft())
+        left -= len(entries)
+        yield from entries
+        folders += [path for path in entries if _may_have_questions(path)]
+
+
+def _may_have_questions(path: Path) -> bool:
+    return not path.name.startswith((".", "_")) and not path.is_symlink() and path.is_dir()
 
 
 def _is_bank(folder: Path) -> bool:

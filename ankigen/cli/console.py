@@ -225,7 +225,7 @@ def as_typed(path: Path) -> str:
 
     It is one line, even if the name of a file has several: else it could print a message of its own.
     """
-    full, here = path.resolve(), Path.cwd()
+    full, here = Path(os.path.realpath(path)), Path.cwd()  # also of a link to itself, of which `resolve` may not return
     name = str(full)
     if full.is_relative_to(here):
         name = str(full.relative_to(here))

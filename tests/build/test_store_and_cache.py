@@ -770,7 +770,6 @@ def test_what_a_killed_build_left_is_cleaned_away(tmp_path: Path, run: Callable[
     ]
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="this system does not list open files")
 def test_no_file_that_is_open_is_replaced_where_windows_would_refuse_it(
     tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
@@ -802,6 +801,7 @@ def test_no_file_that_is_open_is_replaced_where_windows_would_refuse_it(
     assert (plain / "apkg" / "bank.apkg").read_bytes() == (folder / "apkg" / "bank.apkg").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_large_bank_is_built_again_with_the_settings_and_files_of_now(tmp_path: Path) -> None:
     """With more than two hundred files, their states are read only once, and the package is unpacked in advance."""
     folder = start(tmp_path, 0, count=220, young=0)

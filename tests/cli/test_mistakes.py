@@ -84,15 +84,18 @@ def test_a_link_behind_which_questions_are_not_read_is_named_beside_a_bank(
     run: Callable[..., Run], tmp_path: Path, place: str, command: str
 ) -> None:
     bank(tmp_path / "decks/own", {"q.md": question()}, 'id = "own"\n')
-    write(tmp_path / "elsewhere", {"deep/q.md": question("Q-9"), "pictures/a.txt": ""})
+    write(tmp_path / "elsewhere", {"deep/er/q.md": question("Q-9"), "pictures/a.txt": ""})
     (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / place).symlink_to(tmp_path / "elsewhere")
     (tmp_path / "decks/own/pictures").symlink_to(tmp_path / "elsewhere/pictures")
     (tmp_path / "decks/own/gone.md").symlink_to(tmp_path / "gone")
+    (tmp_path / "decks/own/self.md").symlink_to("self.md")
     result = run(command, "decks", cwd=tmp_path)
     lines = re.findall(r"^warning: \d links? not read: (.*)$", result.err, re.MULTILINE)
     names = [name for line in lines for name in line.split(", ")]
-    assert sorted(names) == sorted([f"{place} (to elsewhere)", "decks/own/gone.md (to gone)"])
+    assert sorted(names) == sorted(
+        [f"{place} (to elsewhere)", "decks/own/gone.md (to gone)", "decks/own/self.md (to decks/own/self.md)"]
+    )
     assert "links to folders are not followed" in result.err
 
 

@@ -166,6 +166,7 @@ def test_second_cards_that_are_turned_off_are_named_once_with_what_deletes_them_
     assert "recall is off" not in run("build", folder, now=NOW + 300).out
 
 
+@pytest.mark.slow
 def test_a_changed_look_says_that_nothing_is_to_be_ticked(folder: Path, tmp_path: Path) -> None:
     code = tmp_path / "checkout"
     shutil.copytree(ROOT / "ankigen", code / "ankigen", ignore=shutil.ignore_patterns("__pycache__"))
