@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from ankigen.build import Bank, Location, RenderedBank
     from ankigen.build.identity import Ledger
 
-_NOT_FOLLOWED = "links to folders are not followed: name what they lead to, or copy it here; mend or delete links to nothing"
+_NOT_FOLLOWED = (
+    "links to folders are not followed: name what they lead to, or copy it here; mend or delete links to nothing"
+)
 _LISTED = 3  # links in a line
 
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 import pytest
 from reading import read_bank
 
-from ankigen.readers import parse
-from ankigen.source import Source
-
 SECTIONS = """\
 # Question 1
 
@@ -87,24 +84,3 @@ def test_the_question_keeps_its_own_traps_and_the_card_the_words() -> None:
 def test_other_words_name_no_trap(text: str) -> None:
     rows = LIST.replace("({label}: Similar-Function)", text).replace("**{label}:** Syntax-Confusion", "")
     assert traps_by_option(rows) == {"A": (), "B": (), "C": ()}
-
-
-@pytest.mark.parametrize(
-    "remark", ["- {label}) {verdict}, it is so.", "- {label}: {verdict}. It is.", "{label}. {verdict}: so"]
-)
-@pytest.mark.parametrize(("right", "wrong"), [("Yes", "No"), ("Correct", "Incorrect"), ("Sí", "No"), ("Đúng", "Sai")])
-def test_reasons_above_the_answer_are_no_options(remark: str, right: str, wrong: str) -> None:
-    verdicts = zip("ABC", (wrong, right, wrong), strict=True)
-    reasons = "\n".join(remark.format(label=label, verdict=verdict) for label, verdict in verdicts)
-    text = f"### Q1. Which class is cheapest?\n\nA. red\nB. blue\nC. green\n\n{reasons}\n\nAnswer: B\n"
-    (question,) = parse(Source("a.md", text)).questions
-    assert [option.text for option in question.options] == ["red", "blue", "green"]
-    assert (question.stem, question.answer) == ("Which class is cheapest?", ("B",))
-    assert right in question.explanation + "".join(option.rationale for option in question.options)
-
-
-def test_options_that_say_yes_and_no_below_statements_stay_options() -> None:
-    options = "a. True, true, false\nb. True, false, false\nc. False, all"
-    text = f"1. Is it so?\n\nA. Iron\nB. Gold\nC. Lead\n\n{options}\n\nAnswer: b\n"
-    (question,) = parse(Source("a.md", text)).questions
-    assert [option.text for option in question.options] == ["True, true, false", "True, false, false", "False, all"]

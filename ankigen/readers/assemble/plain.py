@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ankigen.readers import answers
 from ankigen.readers.answers import Solution, Statement
 from ankigen.readers.assemble.options import take_options
-from ankigen.readers.assemble.stems.stem import take_stem
+from ankigen.readers.assemble.stem import take_stem
 from ankigen.readers.assemble.tail import take_marked_parts, take_tail
 from ankigen.readers.lines import fragments
 from ankigen.readers.marks import labels
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from ankigen.readers.marks.mark import Mark
 
 _ITEM = re.compile(r"[ \t]*[-*+•][ \t]+\S")
-_DASH = re.compile(r"^[ \t]*[-–—:：](?=[ \t])[ \t]*")  # between a label and a remark
 _INSIDE = 3  # columns: an item that is further in is part of another one
 _LETTERS = re.compile(r"[\W_]*(?:[A-H](?:[\W_]{1,4}[A-H])*|[A-H]{2,6})[\W_]*")
 
@@ -93,7 +92,7 @@ def _without_remarks(draft: Draft, layout: Layout, segment: Segment, rows: Seque
             continue
         ends = [choice.row for choice in run.choices[1:]] + [_item_end(layout, run.last, segment.end)]
         for label, choice, end in zip(labels, run.choices, ends, strict=True):
-            first = rows[choice.row - begin]._replace(text=_DASH.sub("", choice.text))
+            first = rows[choice.row - begin]._replace(text=choice.text)
             text = fragments.item_text([first, *rows[choice.row - begin + 1 : end - begin]])
             draft.feedback.setdefault(label, []).append(text)
             for i in range(choice.row, end):
@@ -122,7 +121,7 @@ def _without_some_remarks(draft: Draft, run: OptionRun, layout: Layout, rows: Se
     for (n, position), limit in zip(lettered.items(), ends, strict=True):
         end = min(limit, _item_end(layout, begin + n, begin + limit) - begin)
         label = layout.marked[begin + n].label
-        lines = [rows[n]._replace(text=_DASH.sub("", label.text) if label else ""), *rows[n + 1 : end]]
+        lines = [rows[n]._replace(text=label.text.lstrip("-–—: ") if label else ""), *rows[n + 1 : end]]
         draft.feedback.setdefault(labels_at(position), []).append(fragments.item_text(lines))
         new[n:end] = [row._replace(text="", code=False) for row in rows[n:end]]
     return new

@@ -12,8 +12,7 @@ from ankigen.readers.assemble.faults import faults, out_of_order
 from ankigen.readers.assemble.plain import plain
 from ankigen.readers.assemble.recall import lost_options, recalled
 from ankigen.readers.assemble.sectioned import is_sectioned, sectioned
-from ankigen.readers.assemble.stems.given_away import take_given_away
-from ankigen.readers.assemble.stems.stem import take_above, take_kind, take_title
+from ankigen.readers.assemble.stem import take_above, take_kind, take_title
 from ankigen.readers.assemble.tail import take_tail
 from ankigen.readers.marks import labels, ticks
 from ankigen.readers.parts import compose, front_matter
@@ -64,7 +63,6 @@ def question(  # noqa: PLR0913 - what an answer key and the front matter say are
     wrong = _settled(draft, segment.run, places, line)
     if wrong:
         return Outcome(wrong=wrong)
-    take_given_away(draft)
     take_kind(draft)
     span = Span(path=places.path, line=line)
     if not draft.solutions:

@@ -6,18 +6,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
-from ankigen.readers.answers import Statement
 from ankigen.readers.assemble.plain import stated_alone, without_remarks
-from ankigen.readers.assemble.stems.stem import metadata_around, unnamed
-from ankigen.readers.assemble.stems.too_early import take_too_early, without
-from ankigen.readers.assemble.tail import take_marked_parts, without_own_fields, without_promotion, without_rationales
+from ankigen.readers.assemble.stem import metadata_around, unnamed
+from ankigen.readers.assemble.tail import take_marked_parts, without_promotion
 from ankigen.readers.grouping.own_letters import own_letters
 from ankigen.readers.lines.links import without_links
 from ankigen.readers.marks import ticks
 from ankigen.readers.marks.labels import labels_at
 from ankigen.readers.parts import bodies, outline
 from ankigen.readers.parts.draft import Draft
-from ankigen.readers.parts.fields import add_to_explanation, options_end, take_labelled
+from ankigen.readers.parts.fields import add_to_explanation, take_labelled
 from ankigen.readers.parts.parsed import DraftOption
 from ankigen.readers.parts.rationale_labels import about_line
 from ankigen.readers.vocabulary import BELOW_ROLES
@@ -25,7 +23,7 @@ from ankigen.readers.vocabulary import BELOW_ROLES
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
 
-    from ankigen.markdown import Line, Section
+    from ankigen.markdown import Line
     from ankigen.model import Link
     from ankigen.readers.grouping.options import OptionRun
     from ankigen.readers.grouping.segments import Layout, Segment
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
     from ankigen.readers.marks.mark import Mark
 
 _FACTS = frozenset({"id", "level", "topics", "traps", "tags", "mnemonic"})
-_MNEMONICS = vocabulary.labels("mnemonic", "memory")
 _AT_END = _FACTS | {"domain"}  # of what is at the end of a question or of its options; one is of the former
 
 
@@ -67,19 +64,15 @@ def sectioned(layout: Layout, segment: Segment) -> Draft:
         rows[low - segment.begin :] = stated_alone(folded, layout, rows[low - segment.begin :], low)
         _take_aside(folded, layout, segment, rows, low)
         remarks = _take_remarks(folded, layout, segment, rows, low)
-    above = Draft(options=list(choices.values()), choices=choices, written=written, parts=empty.parts)
-    early = take_too_early(above, layout, segment, segment.begin + 1, sectioned=True)
-    rows = _without_answers_in_stem(above, layout, segment, without(rows, segment.begin, early))
     rows, facts = _without_facts_below(layout, segment, rows, empty.parts)
     facts += _take_facts_of_stem(layout, segment, rows)
     links: list[Link] = []
     if segment.run and _has_marked_ends(layout, segment, segment.run):
         rows, links = _without_links(layout, segment, rows)
-    tree = _without_labelled(above, outline.outlined(tuple(rows), "\n".join(row.text for row in rows)))
-    draft = outline.gather(tree, empty)
+    draft = outline.gather(outline.outlined(tuple(rows), "\n".join(row.text for row in rows)), empty)
     take_labelled(draft, facts)
-    for aside in (folded, above):
-        _add(draft, aside)
+    draft.stated += folded.stated
+    draft.explanation += folded.explanation
     for row, option in choices.items():
         if verdict := ticks.remark(row.text)[2]:
             draft.feedback.setdefault(option.label, []).append(verdict)
@@ -90,42 +83,6 @@ def sectioned(layout: Layout, segment: Segment) -> Draft:
     draft.options, marked = _unmarked(draft.options)
     draft.answer = marked or draft.answer
     return draft
-
-
-def _without_labelled(draft: Draft, section: Section) -> Section:
-    """Read the mnemonics and remarks below labels that are in explanations; return the section without them."""
-    role = vocabulary.role(section.title)
-    if role in {"answer", "explanation", "rationales"}:
-        own = without_own_fields(draft, section._replace(children=()), _MNEMONICS)
-        return section._replace(body=own.body)
-    if role == "options":
-        end = options_end(draft, section.body)
-        section = section._replace(body=(*section.body[:end], *without_rationales(draft, section.body[end:])))
-    return section._replace(children=tuple(_without_labelled(draft, child) for child in section.children))
-
-
-def _add(draft: Draft, other: Draft) -> None:
-    """Add the parts that are read apart from the sections to a draft."""
-    draft.stated += other.stated
-    draft.explanation += other.explanation
-    draft.mnemonic += other.mnemonic
-    draft.links += other.links
-    draft.tables += other.tables
-    for label, texts in other.feedback.items():
-        draft.feedback.setdefault(label, []).extend(texts)
-
-
-def _without_answers_in_stem(draft: Draft, layout: Layout, segment: Segment, rows: Sequence[Line]) -> list[Line]:
-    """Return the lines without those that state the answer below the heading of the stem; those are read."""
-    rest = list(rows)
-    role = ""  # of the heading above
-    for i in range(segment.begin, segment.run.first if segment.run else segment.begin):
-        mark, row = layout.marked[i], rest[i - segment.begin]
-        role = mark.role if mark.level else role
-        if role == "stem" and mark.role == "answer" and mark.value and not mark.level and row.text:
-            draft.stated.append(Statement(mark.value, row.number))
-            rest[i - segment.begin] = row._replace(text="")
-    return rest
 
 
 def _take_aside(draft: Draft, layout: Layout, segment: Segment, rows: list[Line], low: int) -> None:
@@ -183,7 +140,7 @@ def _choices(layout: Layout, segment: Segment) -> tuple[dict[Line, DraftOption],
             row = layout.rows[choice.row]
             label = labels_at(n) if own else choice.written.upper()
             choices[row] = DraftOption(label, choice.text, row.number)
-            if own and run.family != "A" and choice.written:
+            if own and run.family != "A":
                 written[choice.written] = label
     return choices, written
 
@@ -238,7 +195,7 @@ def _take_facts_of_stem(layout: Layout, segment: Segment, rows: list[Line]) -> l
             continue
         begin, end = head + 1, min(below, limit)
         inside = rows[begin - segment.begin : end - segment.begin]
-        low, _, fields = metadata_around(layout, segment, inside, begin)
+        low, _, fields = metadata_around(layout, inside, begin)
         fields = [n for n in fields if _is_apart(inside, n, fields)]
         if not any(layout.marked[begin + n].role in _FACTS or "|" in inside[n].text for n in fields):
             fields = []

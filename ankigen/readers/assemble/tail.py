@@ -17,7 +17,7 @@ from ankigen.readers.parts.fields import add_to_explanation, take_labelled
 from ankigen.readers.vocabulary import ANSWER_ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from ankigen.readers.grouping.segments import Layout
     from ankigen.readers.lines.labelled import MarkedParts
@@ -114,11 +114,11 @@ def take_tail(draft: Draft, rows: Sequence[Line]) -> None:
     below, links = without_links(without_promotion(own), draft.parts)
     draft.links += links
     root = _without_fields(draft, sections(without_navigation(below)))
-    add_to_explanation(draft, "", take_labelled(draft, without_rationales(draft, root.body), _LABELS))
+    add_to_explanation(draft, "", take_labelled(draft, _without_rationales(draft, root.body), _LABELS))
     outline.read_children(draft, root)
 
 
-def without_rationales(draft: Draft, rows: Sequence[Line]) -> list[Line]:
+def _without_rationales(draft: Draft, rows: Sequence[Line]) -> list[Line]:
     """Take the remarks on options below a label such as `**Why the others are wrong:**`; return the other lines."""
     rest: list[Line] = []
     end = 0
@@ -126,9 +126,6 @@ def without_rationales(draft: Draft, rows: Sequence[Line]) -> list[Line]:
         labelled = label_and_value(row.text) if i >= end and not row.code else None
         if labelled and not labelled[1] and vocabulary.role(labelled[0]) == "rationales":
             end = _remarks_end(draft, rows, i + 1)
-            if not any(line.text.strip() for line in rows[i + 1 : end]):
-                rest.append(row)
-                continue
             outline.read_rationales(
                 draft, Section(6, label_as_written(row.text), row.number, tuple(rows[i + 1 : end]), ())
             )
@@ -153,33 +150,31 @@ def _remarks_end(draft: Draft, rows: Sequence[Line], start: int) -> int:
 
 def _without_fields(draft: Draft, section: Section) -> Section:
     """Read the fields and mnemonics in paragraphs of their own below headings; return the section without them."""
-    return section._replace(children=tuple(without_own_fields(draft, child) for child in section.children))
+    return section._replace(children=tuple(_without_own_fields(draft, child) for child in section.children))
 
 
-def without_own_fields(draft: Draft, section: Section, is_field: Callable[[str], bool] = _FIELDS) -> Section:
-    """Read fields in paragraphs of their own and remarks on options, also below; return the section without them."""
-    section = section._replace(body=tuple(without_rationales(draft, section.body)))
+def _without_own_fields(draft: Draft, section: Section) -> Section:
     others: list[Line] = []
     fields: list[Line] = []
     above, to = "", others
     for row in section.body:
         if not row.text.strip():
             to = others
-        elif (not above.strip() or to is fields) and not row.code and _is_field(draft, row, is_field):
+        elif (not above.strip() or to is fields) and not row.code and _is_field(draft, row):
             to = fields
         to.append(row)
         above = row.text
     if fields:
-        take_labelled(draft, fields, is_field)
+        take_labelled(draft, fields, _FIELDS)
         section = section._replace(body=tuple(others))
-    return section._replace(children=tuple(without_own_fields(draft, child, is_field) for child in section.children))
+    return _without_fields(draft, section)
 
 
-def _is_field(draft: Draft, row: Line, is_field: Callable[[str], bool]) -> bool:
+def _is_field(draft: Draft, row: Line) -> bool:
     """Whether a line has the name of a field or of a mnemonic with its value, or is one of hashtags."""
     part = draft.parts.at(row.number, row.text)
     labelled = label_and_value(row.text)
-    return part.role == "tags" if part else bool(labelled and labelled[1] and is_field(labelled[0]))
+    return part.role == "tags" if part else bool(labelled and labelled[1] and _FIELDS(labelled[0]))
 
 
 def _unquoted(draft: Draft, rows: Sequence[Line]) -> Sequence[Line]:

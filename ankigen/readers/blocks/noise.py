@@ -14,7 +14,7 @@ from ankigen.readers.lines.farewells import without_farewell as without_last_par
 from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.lines.remembered import remembered
 from ankigen.readers.marks.labels import label
-from ankigen.readers.marks.starts import is_question, start_in, title
+from ankigen.readers.marks.starts import start_in, title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,11 +38,6 @@ PART = re.compile(
     r"[ \t]*[:：]?(?(bold)(?P=bold))[ \t]*[:：]?[ \t]*+(?=\n|$)",
     re.IGNORECASE,
 )
-_ENDS_OF_SENTENCES = frozenset(".。!！…_)）]】:：")
-_LONGEST_NAME = 3  # words of what only names the lines below
-_LONGEST_CJK_NAME = 8  # characters, in a language without blanks
-_COLONS = frozenset(":：")
-_LONGEST_ENTRY = 60  # characters of an item of a list that is no question
 _LONGEST_NOISE = 120  # characters of a line that may be noise
 _LONGEST_LINK = 400
 _LONGEST_VERDICT = 30
@@ -99,22 +94,11 @@ def without_noise(rows: Sequence[Line]) -> list[Line]:
             continue
         numbered = cleaned.is_number
         is_noise = cleaned.is_noise or (votes and len(text) < _LONGEST_NOISE and bool(_MORE_VOTES.fullmatch(text)))
-        if is_noise and is_announced(rows, i):
-            continue
         votes = is_noise and (votes or cleaned.has_votes)
         bare = "" if is_noise else text if cleaned.text is None else cleaned.text
         if bare != text:
             new[i] = rows[i]._replace(text=bare)
     return new
-
-
-def is_announced(rows: Sequence[Line], i: int) -> bool:
-    """Whether a sentence with a colon at its end is the next line above: `A page shows this:`."""
-    above = next((row.text for row in reversed(rows[max(i - 3, 0) : i]) if row.text.strip()), "").rstrip("*_ \t")
-    start = start_in(above) if above[-1:] in _COLONS else None
-    text = start.text if start else above
-    is_sentence = len(text.split()) > _LONGEST_NAME or (" " not in text and len(text) > _LONGEST_CJK_NAME)
-    return above[-1:] in _COLONS and is_sentence and above[:1] != "#" and not NOISE.fullmatch(above)
 
 
 def with_titles(rows: Sequence[Line]) -> list[Line]:
@@ -130,23 +114,11 @@ def with_titles(rows: Sequence[Line]) -> list[Line]:
 
 
 def _is_above_number(rows: Sequence[Line], i: int) -> bool:
-    """Whether a line is a paragraph of its own, and the number of a question is in the next one."""
+    """Whether a line is a paragraph of its own, and a number is in the next one."""
     if (i and rows[i - 1].text.strip()) or i + 1 == len(rows) or rows[i + 1].text.strip():
         return False
-    at = next((j for j in range(i + 2, min(i + 6, len(rows))) if rows[j].text.strip()), i)
-    start = None if rows[at].code else start_in(rows[at].text)
-    return start is not None and (not start.text or _is_whole(start.text) or _goes_on(rows, at))
-
-
-def _is_whole(text: str) -> bool:
-    """Whether a text asks or is a sentence, and no entry of a list such as `Roles`."""
-    return is_question(text) or text.rstrip("*_ \t")[-1:] in _ENDS_OF_SENTENCES or len(text) > _LONGEST_ENTRY
-
-
-def _goes_on(rows: Sequence[Line], i: int) -> bool:
-    """Whether an option or text that is no item of a list is the next line below a number."""
-    below = next((row for row in rows[i + 1 : i + 4] if row.text.strip()), None)
-    return below is not None and not (start_in(below.text) and not label(below.text)) and i + 1 < len(rows)
+    below = next((row for row in rows[i + 2 : i + 6] if row.text.strip()), None)
+    return below is not None and not below.code and start_in(below.text) is not None
 
 
 @remembered
@@ -278,7 +250,7 @@ def _names_part(text: str) -> bool:
 
 def _is_greeting(text: str) -> bool:
     """Whether a line announces questions, as chat assistants do: `Sure! Here are five questions about Git:`."""
-    if text[-1:] not in _COLONS:
+    if text[-1:] not in {":", "："}:
         return False
     words = vocabulary.fold(text.strip("*_ \t"))
     return words.startswith(_greetings()) and bool(_question_words().search(words))

@@ -37,7 +37,7 @@ from ankigen.readers.marks.inline import split_options
 from ankigen.readers.marks.starts import LANDMARKS, NO_HEADING, number_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 _ESCAPED_LABEL = re.compile(
     r"^([ \t]*(?:[-*+][ \t]+)?(?:\*\*)?\(?(?:[A-Za-z]|\d{1,3}))\\([.)])(?=[ \t*]|$)", re.MULTILINE
@@ -59,7 +59,7 @@ _QUOTED_OPTION = re.compile(r">(?=[A-Ha-h][.)][ \t])")
 _OPTION = re.compile(r"[A-Ha-h][.)][ \t]")
 _RIGHT_CLASSES = frozenset((".correct", ".right", ".correct-choice", ".correct-answer"))
 _KEYCAP = re.compile(r"^(?=[ \t*#]*\d)([ \t*#]*\d{1,2})\ufe0f?\u20e3", re.MULTILINE)
-_NUMBERED_PART = re.compile(r"(?P<marks>#{2,6})[ \t]+(?P<number>\d{1,2})[.)][ \t]+(?P<name>[^\W\d_].*)$")
+_NUMBERED_PART = re.compile(r"(?P<marks>#{2,6})[ \t]+\d{1,2}[.)][ \t]+(?P<name>[^\W\d_].*)$")
 _BOLD_ALONE = re.compile(r"(?P<mark>\*\*|__)(?P<name>[^*_:：]{1,60})(?P=mark)[ \t]*")
 _NO_LABELS = frozenset({"title", "group", "recap"})  # only headings name these
 _UNDERLINES = {"===": "#", "---": "##"}
@@ -194,27 +194,19 @@ def _with_colon(row: Line) -> Line:
 def _without_part_numbers(rows: Sequence[Line]) -> Sequence[Line]:
     """Return the lines without the numbers of a question's parts: `## 1. Text` and `## 2. Answer` below `# Question 7`.
 
-    They are such where one of them is the name of an answer or an explanation, or where each part has its own number.
+    They are such where one of them is the name of an answer or an explanation.
     """
     parts = {i: part for i, row in enumerate(rows) if not row.code and (part := _NUMBERED_PART.match(row.text))}
     levels = {part["marks"] for part in parts.values() if vocabulary.role(part["name"]) in {"answer", "explanation"}}
-    own = _have_own_numbers(parts.values())
-    if not levels and not own:
+    if not levels:
         return rows
     starts = [head for i, row in enumerate(rows) if row.text.startswith("#") and (head := number_at(i, row))]
     outer = min((head.level for head in starts if head.word and head.is_worded), default=NO_HEADING)
     new = list(rows)
     for i, part in parts.items():
-        if (part["marks"] in levels and len(part["marks"]) > outer) or (own and vocabulary.role(part["name"])):
+        if part["marks"] in levels and len(part["marks"]) > outer:
             new[i] = rows[i]._replace(text=f"{part['marks']} {part['name']}")
     return new
-
-
-def _have_own_numbers(parts: Collection[re.Match[str]]) -> bool:
-    """Whether each part that headings name has always one number, no two the same; an answer alone may be of a key."""
-    pairs = {(role, part["number"]) for part in parts if (role := vocabulary.role(part["name"]))}
-    roles, numbers = {role for role, _ in pairs}, {number for _, number in pairs}
-    return len(roles) == len(numbers) == len(pairs) > (1 if roles <= {"answer", "stem"} or numbers == {"1"} else 0)
 
 
 def _is_underlined(row: Line, above: Line | None, mark: str) -> bool:
@@ -236,7 +228,7 @@ def _front(text: str) -> tuple[Mapping[str, Any], str]:
     above = len(text) - len(text.lstrip("\n"))
     body = text[above:]
     match = _FRONT.match(body[:_LONGEST_FRONT]) if body.startswith(("---", "+++")) else None
-    if not match or front.is_too_deep(match["fields"]):
+    if not match:
         return {}, text
     try:
         fields = tomllib.loads(match["fields"]) if match["mark"] == "+++" else yaml.safe_load(match["fields"])

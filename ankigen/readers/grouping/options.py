@@ -31,8 +31,6 @@ def is_aside(text: str) -> bool:
     return len(text) < 40 and bool(_ASIDE.fullmatch(text))
 
 
-_FEWEST_JUDGED = 3  # two may be `Yes, …` and `No, …`
-_VERDICT = re.compile(r"[^.,:;!。，：；、！—–]{1,30}")  # the words at the beginning of a text
 _HEAD = 12  # characters of a line that begins with a label
 _SETS_OFF = frozenset("*_→⇒➜➡►▶👉✅✔")  # signs before a label that is no option's
 _AROUND_LABEL = re.compile(r"^([\W_]*)\w([\W_]*).*$", re.DOTALL)
@@ -263,23 +261,3 @@ def _begins_next(run: _Open, start: Start, row: Line) -> bool:
 def is_remark(row: Line, mark: Mark, above: Choice) -> bool:
     """Whether a line explains the option above it: it is an item that is further in."""
     return mark.role in _REMARKS and labels.width(row.text) > above.indent and labels.item(row.text) is not None
-
-
-def judge_each(options: OptionRun, run: OptionRun, stated: str) -> bool:
-    """Whether a run directly below options says of each that it is right or wrong, as the answer says too."""
-    if not {options.family, run.family} <= _CASES or len(run.choices) != len(options.choices) or run.odd or not stated:
-        return False
-    heads = [_VERDICT.match(choice.text) for choice in run.choices]
-    verdicts = [vocabulary.truth(head[0]) if head else None for head in heads]
-    if None in verdicts or len(set(verdicts)) < 2 or len(verdicts) < _FEWEST_JUDGED:
-        return False
-    texts = {labels.labels_at(n): choice.text for n, choice in enumerate(options.choices)}
-    answer = answers.read(stated, texts)
-    return answer is not None and [label in answer.labels for label in texts] == verdicts
-
-
-def say_yes(run: OptionRun) -> bool:
-    """Whether a run has `Yes, …` and `No, …`, which with other letters than above may be options below statements."""
-    words = vocabulary.in_any_language("answer", "yes")
-    heads = [_VERDICT.match(choice.text) for choice in run.choices]
-    return any(head and vocabulary.fold(head[0]) in words for head in heads)

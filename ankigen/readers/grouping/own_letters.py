@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from ankigen.readers.grouping.options import Choice, OptionRun
 
 _OWN_LETTER = re.compile(r"(?P<label>[A-Ha-h])[ \t]+(?=\S)")
-_INITIAL = re.compile(r"[A-H]\. (?:[^\W\d_a-z]\.? ?[\w’'-]*(?: |$)){1,3}")  # of a name, without other words
 
 
 def texts(run: OptionRun, written: dict[str, str]) -> dict[str, str]:
@@ -33,8 +32,6 @@ def own_letters(run: OptionRun, written: dict[str, str]) -> list[Choice]:
     """
     if run.family not in {"box", "list"} and not all(map(_has_label_again, run.choices)):
         return list(run.choices)
-    if run.family == "A" and all(_INITIAL.fullmatch(choice.text) for choice in run.choices):
-        return list(run.choices)  # `A. A. Smith`
     own = [label for choice in run.choices if (label := labels.label(choice.text)) and label.family in {"A", "a"}]
     if len(own) == len(run.choices):
         return _behind_labels(run, own, written)

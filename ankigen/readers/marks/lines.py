@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -42,7 +41,6 @@ _COPULA = re.compile(
     r"(?P<value>[*_`(\[\"]*[A-Ha-h](?![\w'’]).*)$",
     re.IGNORECASE,
 )
-_LETTER_AND_NUMBER = re.compile(r"(?![Qq])[A-Za-z]\d{1,3}[ \t]+\w")  # a letter and a number, with text directly behind
 _ARTICLE = re.compile(r"^(?:the|la|las|le|les|die|der|das|el|los|o|os|as|il|so|also)\s+", re.IGNORECASE)
 _ALONE = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?[^\W\d_][^\W\d_ ]*(?: [^\W\d_]+){0,2}(?:\*\*|__)?[ \t]*")
 # Vowels and the like above and below letters, which are no letters for `re`.
@@ -70,7 +68,6 @@ def marks(rows: Sequence[Line]) -> list[Mark]:
     for i in indexes:
         if start := marked[i].start:
             marked[i] = replace(marked[i], start=start._replace(row=i))
-    _mark_names(marked, indexes)
     context.mark_verdicts(rows, marked, indexes)
     context.mark_letters(rows, marked)
     context.mark_bare_labels(rows, marked)
@@ -80,32 +77,6 @@ def marks(rows: Sequence[Line]) -> list[Mark]:
             marked[i] = replace(marked[i], role=role_of_answers(rows, marked, i))
     context.mark_entries(rows, marked, indexes)
     return marked
-
-
-def _mark_names(marked: list[Mark], indexes: Sequence[int]) -> None:
-    """Take the number from headings such as `S3 classes`, unless the next has the next: `S1 …`, `S2 …`.
-
-    `indexes` are those of lines that may be anything but text.
-    """
-    numbers: defaultdict[str, list[int]] = defaultdict(list)
-    heads: list[tuple[int, str]] = []
-    for i in indexes:
-        start = marked[i].start
-        if (
-            start
-            and start.text
-            and marked[i].level
-            and _LETTER_AND_NUMBER.match(marked[i].title)
-            and not is_question(start.text)
-        ):
-            numbers[start.word].append(int(start.number))
-            heads.append((i, start.word))
-    for i, word in heads:
-        if (
-            numbers[word] != list(range(numbers[word][0], numbers[word][0] + len(numbers[word])))
-            or len(numbers[word]) < 2
-        ):
-            marked[i] = replace(marked[i], start=None)
 
 
 @remembered

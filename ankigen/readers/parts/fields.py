@@ -211,7 +211,7 @@ def _take_note(draft: Draft, _role: str, label: str, value: str) -> None:
 
 def take_options(draft: Draft, rows: Sequence[Line]) -> None:
     """Read the options, unless there are some; what is before them, such as "choose two", belongs to the stem."""
-    end = options_end(draft, rows)
+    end = _options_end(draft, rows)
     before, options = options_in(draft, rows[:end])
     if draft.options or not options:
         add_to_explanation(draft, "", rows)
@@ -244,7 +244,7 @@ def options_in(draft: Draft, rows: Iterable[Line]) -> tuple[list[Line], list[tup
     return before, options
 
 
-def options_end(draft: Draft, rows: Sequence[Line]) -> int:
+def _options_end(draft: Draft, rows: Sequence[Line]) -> int:
     """Return the index of the first line below the options that names the answer, or another part below options."""
     seen = False
     for i, row in enumerate(rows):

@@ -91,11 +91,11 @@ def _read(draft: Draft, section: Section) -> None:
         _SECTIONS.get(role, _read_other)(draft, section)
 
 
-def is_part(title: str) -> bool:
+def _is_part(section: Section) -> bool:
     """Whether a heading names a part of a question, or names it and holds it: `### Answer: B`."""
-    if vocabulary.role(title):
+    if vocabulary.role(section.title):
         return True
-    name, _ = name_and_value(title)
+    name, _ = name_and_value(section.title)
     return vocabulary.role(name) in {*_IN_HEADING, "mnemonic"} if name else False
 
 
@@ -146,13 +146,13 @@ def _read_short(draft: Draft, section: Section) -> None:
 
 
 def _read_stem(draft: Draft, section: Section) -> None:
-    rest = tuple(child for child in section.children if not is_part(child.title))
+    rest = tuple(child for child in section.children if not _is_part(child))
     if draft.options_below and len(options_in(draft, section.body)[1]) > 1:
         take_options(draft, section.body)
         section = section._replace(body=())
     draft.stem.append(as_markdown(section._replace(children=rest), heading=False))
     for child in section.children:
-        if is_part(child.title):
+        if _is_part(child):
             _read(draft, child)
 
 
@@ -174,7 +174,7 @@ def read_rationales(draft: Draft, section: Section) -> None:
     """Read what a section says of options, each by its label."""
     before: list[Line] = []
     wrong = vocabulary.calls_wrong(section.title)
-    rows, rationales = rationale_labels.table_about(section.body, draft.written)
+    rows, rationales = rationale_labels.table_about(section.body)
     for row in rows:
         about = None if row.code else rationale_labels.about_line(row.text, draft.written)
         if about:

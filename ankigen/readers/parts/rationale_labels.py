@@ -28,14 +28,11 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_LINE = re.compile(
-    r" {0,3}(?P<bullet>(?:[-*+]|\d{1,2}[.)])\s++)?(?:[❌✗✘×✖✅✔✓☑]\ufe0f?\s*+)?"
+    r" {0,3}(?P<bullet>(?:[-*+]|\d{1,2}[.)])\s++)?(?:[❌✗✘×✖]\ufe0f?\s*+)?"
     r"(?:(?P<bold>\*\*)(?P<head>[^*]+)\*\*|(?P<bare>[^*:：]++[:：]))"
     r"\s*+[:：]?\s*+(?P<rest>.*)$"
 )
-_PLAIN_LINE = re.compile(
-    r" {0,3}(?:(?P<label>[A-Ha-h])[.)、．]|[-*+][ \t]++(?P<listed>[A-Ha-h])(?:[.)、．]|[ \t]*+[-–—]))"
-    r"[ \t]++(?P<rest>\S.*)$"
-)
+_PLAIN_LINE = re.compile(r" {0,3}(?P<label>[A-Ha-h])[.)、．][ \t]++(?P<rest>\S.*)$")
 _POINT = re.compile(r"^(?:\W+|\d{1,2}[.、)）])*")
 _LONGEST_RATIONALE_HEADING = 1000  # characters; a longer line is not a heading
 _COMPARISON = re.compile(r"\bvs\b|對比|对比|比較|比较|差異|差异|的?區別|\bcompared\b", re.IGNORECASE)
@@ -61,7 +58,7 @@ def about_line(text: str, written: Mapping[str, str]) -> tuple[tuple[str, ...], 
     row = with_letter(text, written)
     plain = _PLAIN_LINE.match(row)
     if plain:
-        return ((plain["label"] or plain["listed"]).upper(),), "", plain["rest"]
+        return (plain["label"].upper(),), "", plain["rest"]
     match = _ABOUT_LINE.match(row)
     if not match or not (match["bullet"] or match["bold"]):
         return None
@@ -104,20 +101,18 @@ def with_letter(text: str, written: Mapping[str, str], *, in_heading: bool = Fal
     )
     label = match["label"].casefold() if match and (match["sign"] or match["bold"] or in_heading) else ""
     letter = written.get(label, label)
-    if match is None or not label or letter == label.upper():
+    if match is None or letter == label.upper():
         return text
     return f"{text[: match.start('label')]}{letter}{text[match.end('label') :]}"
 
 
-def table_about(
-    body: Sequence[Line], written: Mapping[str, str]
-) -> tuple[Sequence[Line], list[tuple[tuple[str, ...], str, list[Line]]]]:
+def table_about(body: Sequence[Line]) -> tuple[Sequence[Line], list[tuple[tuple[str, ...], str, list[Line]]]]:
     """Return the lines without a table of which each row begins with the letters of options, and its rows."""
     start = 0
     while start < len(body):
         end = table_end(body, start) if "|" in body[start].text else start
         rows = [(row, cells(row.text)) for row in body[start + 2 : end]]
-        options = [about(written.get(row[0].strip("*_` "), row[0])) for _, row in rows]
+        options = [about(row[0]) for _, row in rows]
         if rows and all(option and not option[1] for option in options):
             listed = [
                 (option[0], "", [line._replace(text=text) for text in row[1:] if text])

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from ankigen.readers.grouping.options import Choice, with_stars
 from ankigen.readers.marks import labels, ticks
 from ankigen.readers.marks.starts import is_question
-from ankigen.readers.vocabulary import METADATA_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +24,7 @@ def items_between(rows: Sequence[Line], marked: Sequence[Mark], start: int, end:
     """
     inner: list[tuple[int, labels.ListItem]] = []
     outer: list[tuple[int, labels.ListItem]] = []
-    for i in range(_above_facts(marked, start, end) - 1, start - 1, -1):
+    for i in range(end - 1, start - 1, -1):
         row = rows[i]
         item = marked[i].item
         if not outer:
@@ -44,16 +43,6 @@ def items_between(rows: Sequence[Line], marked: Sequence[Mark], start: int, end:
     return [choice_of(i, item) for i, item in next((items for items in lists if len(items) > 1), ())]
 
 
-def _above_facts(marked: Sequence[Mark], start: int, end: int) -> int:
-    """Return the index after the list, or lines, above a paragraph of facts such as `- ID: …`; `end` where none is."""
-    i = end
-    while i > start and (marked[i - 1].blank or (marked[i - 1].role in METADATA_ROLES and marked[i - 1].value)):
-        i -= 1
-    if i - 2 < start or i == end or not marked[i].blank or marked[i - 1].role or marked[i - 1].level:
-        return end
-    return i if marked[i - 1].item or not (marked[i - 2].blank or marked[i - 2].level) else end
-
-
 def _is_outside(item: labels.ListItem, below: labels.ListItem) -> bool:
     """Whether an item holds the list of the item below."""
     return item.indent < below.indent
@@ -66,7 +55,7 @@ def _is_within(text: str, item: labels.ListItem) -> bool:
 
 def plain_lines(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int) -> list[Choice]:
     """Return the lines of the last block between two lines, but its first where that is the stem."""
-    last = _above_facts(marked, start, end) - 1
+    last = end - 1
     while last >= start and marked[last].blank:
         last -= 1
     if last < start:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from ankigen.readers import answers
-from ankigen.readers.grouping.options import are_truths, judge_each, say_yes
+from ankigen.readers.grouping.options import are_truths
 from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.lines.repetition import repeats, words
 from ankigen.readers.marks.labels import is_emphasised
@@ -52,9 +52,6 @@ def _below_options(layout: Layout, begin: int, low: int, above: OptionRun, run: 
     """Return what a run is to the question above, which has no answer yet: its "stem" was above, or "" for none."""
     if _is_below_rule(layout, low, above, run):
         return ""
-    near = layout.marked[run.last + 1 : run.last + _FARTHEST_BELOW]
-    if judge_each(above, run, next((mark.value for mark in near if mark.answers), "")):
-        return "remark" if above.family == run.family or not say_yes(run) else ""
     if layout.last({"options"}, low, run.first) >= 0:
         return "stem"
     asked = any(is_question(layout.rows[i].text) for i in range(max(begin, above.first - _LONGEST_STEM), above.first))

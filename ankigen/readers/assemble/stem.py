@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
 from ankigen.readers.answers import Statement
-from ankigen.readers.assemble.stems.too_early import take_too_early, without
 from ankigen.readers.assemble.tail import marked_part
-from ankigen.readers.blocks.noise import is_announced, is_verdict
+from ankigen.readers.blocks.noise import is_verdict
 from ankigen.readers.lines import fragments
 from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.lines.links import without_navigation
-from ankigen.readers.marks.mark import BLANK
 from ankigen.readers.marks.starts import are_points, is_word, title
 from ankigen.readers.parts.fields import SHORT, add_to_explanation, label_tables, take_labelled
 from ankigen.readers.vocabulary import METADATA_ROLES
@@ -64,7 +62,7 @@ def take_stem(draft: Draft, layout: Layout, segment: Segment, end: int) -> None:
     text = _without_hashtags(draft, _beside(draft, layout, segment))
     skip = heading or numbered or _names_options(rows[begin])
     above = _without_answer(draft, layout, segment, begin + skip, end)
-    below = _without_metadata(draft, layout, segment, above, begin + skip)
+    below = _without_metadata(draft, layout, above, begin + skip)
     mark = layout.marked[begin]
     if below and not skip and mark.role == "stem" and mark.value and below[0].number == rows[begin].number:
         below[0] = below[0]._replace(text=mark.value)
@@ -83,10 +81,9 @@ def take_stem(draft: Draft, layout: Layout, segment: Segment, end: int) -> None:
 
 def _without_answer(draft: Draft, layout: Layout, segment: Segment, begin: int, end: int) -> list[Line]:
     """Return the lines of a stem, with an empty one for the answer that is stated above the options."""
-    early = take_too_early(draft, layout, segment, begin)
-    lines = without(layout.rows[begin:end], begin, early)
+    lines = list(layout.rows[begin:end])
     for n, row in enumerate(lines):
-        mark = BLANK if begin + n in early else layout.marked[begin + n]
+        mark = layout.marked[begin + n]
         if segment.run and mark.role == "answer" and mark.value and not mark.level:
             draft.stated.append(Statement(mark.value, row.number))
             lines[n] = row._replace(text="")
@@ -183,9 +180,9 @@ def _is_prose(rows: Sequence[Line]) -> bool:
     return any(row.text.strip() and not row.code and not row.text.lstrip().startswith(("![", "<img")) for row in rows)
 
 
-def _without_metadata(draft: Draft, layout: Layout, segment: Segment, rows: Sequence[Line], begin: int) -> list[Line]:
+def _without_metadata(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int) -> list[Line]:
     """Read the labels above and below the text of the stem, such as an ID, and return the other lines."""
-    low, high, fields = metadata_around(layout, segment, rows, begin)
+    low, high, fields = metadata_around(layout, rows, begin)
     forms = [n for n in fields if n < low and _is_form(rows[n])]
     for n in fields:
         draft.parts.add(rows[n], marked_part(rows[n], layout.marked[begin + n]))
@@ -193,34 +190,24 @@ def _without_metadata(draft: Draft, layout: Layout, segment: Segment, rows: Sequ
     return list(rows[low:high])
 
 
-def metadata_around(layout: Layout, segment: Segment, rows: Sequence[Line], begin: int) -> tuple[int, int, list[int]]:
+def metadata_around(layout: Layout, rows: Sequence[Line], begin: int) -> tuple[int, int, list[int]]:
     """Return where the text of a stem begins and ends among its lines, and the indexes of labels above and below it.
 
-    `rows` are the lines from index `begin` on. What ends with an ID or a level is asked about where the question has
-    another one.
+    `rows` are the lines from index `begin` on.
     """
-    forms = [_is_form(row) and not is_announced(layout.rows, begin + n) for n, row in enumerate(rows)]
+    forms = [_is_form(row) for row in rows]
     may_begin = _are_fields(layout, rows, begin, METADATA_ROLES)
     for start, end, pairs in label_tables(rows):
         is_down = len(pairs) > 1 and end - start > len(pairs) + 1  # not one row of values below its header
         if is_down and all(map(_is_blank, rows[:start])) and all(_FACTS(vocabulary.plain(name)) for name, _ in pairs):
             may_begin[start:end] = [True] * (end - start)
-    names = [_names_options(row) for row in rows]
-    low = next((n for n, is_field in enumerate(may_begin) if not (is_field or forms[n] or names[n])), len(rows))
-    may_end = [is_field or is_name for is_field, is_name in zip(may_begin, names, strict=True)]
+    low = next((n for n, is_field in enumerate(may_begin) if not (is_field or forms[n])), len(rows))
+    may_end = [is_field or _names_options(row) for is_field, row in zip(may_begin, rows, strict=True)]
     high = next((n for n in range(len(rows), low, -1) if not may_end[n - 1]), low)
-    own = {layout.marked[begin + n].role for n in range(high, len(rows))}
-    if own.isdisjoint(_AT_END) or not own.isdisjoint(_elsewhere(layout, segment, begin + high)):
+    if not any(layout.marked[begin + n].role in _AT_END for n in range(high, len(rows))):
         high = len(rows)  # a stem may end with `Domain: example.com`
-    fields = [n for n in (*range(low), *range(high, len(rows))) if rows[n].text.strip() and not names[n]]
+    fields = [n for n in (*range(low), *range(high, len(rows))) if rows[n].text.strip() and not _names_options(rows[n])]
     return max((n + 1 for n in fields if n < low), default=0), high, fields
-
-
-def _elsewhere(layout: Layout, segment: Segment, end: int) -> set[str]:
-    """Return which of an ID and a level a question has above line `end`, and below its options."""
-    below = range(segment.run.last + 1, segment.end) if segment.run else ()
-    rows = (*segment.fields, *range(segment.begin, end), *below)
-    return {layout.marked[i].role for i in rows if layout.marked[i].value} & {"id", "level"}
 
 
 def _is_blank(row: Line) -> bool:
