@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pickle
 import unicodedata
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki import BODY_FIELDS
@@ -19,7 +20,6 @@ from ankigen.system.files import LEDGER_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from ankigen.build.compile import Bodies
     from ankigen.build.identity import Ledger, Row
@@ -57,6 +57,12 @@ class Bank(NamedTuple):
     media: Media = Media()
     named_paths: frozenset[Path] = frozenset()
     answer_keys: Mapping[str, str] = {}
+
+    @property
+    def sought_paths(self) -> frozenset[Path]:
+        """The `named_paths`, each in both Unicode forms: a file system may store either, and both are tried."""
+        forms = (unicodedata.normalize(form, str(path)) for path in self.named_paths for form in ("NFC", "NFD"))
+        return self.named_paths.union(map(Path, forms))
 
     @property
     def faulty_paths(self) -> frozenset[str]:
@@ -132,27 +138,29 @@ def load_linked(location: Location, config: Config, cache: Cache, snapshot: Snap
     data = cache.load(_NAME)
     if data is None:
         return None
-    tree, others, pickled = pickle.loads(data)  # noqa: S301 - this user wrote it
-    if tree != _tree_of(snapshot) or any(caches.state(path) != was for path, was in others.items()):
+    tree, pickled = pickle.loads(data)  # noqa: S301 - this user wrote it
+    if tree != _tree_of(snapshot):
         return None
     bank: Bank = pickle.loads(pickled)  # noqa: S301 - as above
     return bank._replace(location=location, config=config)
 
 
 def keep_linked(bank: Bank, cache: Cache, snapshot: Snapshot) -> None:
-    """Save a bank that was linked from the files of a snapshot, with the states of all files that it depends on.
+    """Save a bank that was linked from the files of a snapshot, with their states, apart from that of the ledger.
 
-    These are the files of its folder, apart from the ledger, and those outside that its questions name. It is not saved
-    if one of them is so young that a later change might not show, or cannot be read: perhaps it can be the next time.
+    It is not saved if it depends on anything else: if it names a file that is not there, or is in a folder that a
+    snapshot leaves out. Nor is it if a file is so young that a later change might not show, or cannot be read: perhaps
+    it can be the next time.
     """
     tree = _tree_of(snapshot)
-    others = {str(path): caches.state(path) for path in bank.named_paths if str(path) not in tree}
-    if any(was and caches.young(was, snapshot.time) for states in (tree, others) for was in states.values()):
+    if any(str(path) not in tree for path in bank.named_paths):
+        return
+    if any(was and caches.young(was, snapshot.time) for was in tree.values()):
         return
     if any(diagnostic.rule is Rule.UNREADABLE for diagnostic in bank.diagnostics):
         return
     pickled = pickle.dumps(bank, pickle.HIGHEST_PROTOCOL)
-    cache.save(_NAME, pickle.dumps((tree, others, pickled), pickle.HIGHEST_PROTOCOL))
+    cache.save(_NAME, pickle.dumps((tree, pickled), pickle.HIGHEST_PROTOCOL))
 
 
 def _tree_of(snapshot: Snapshot) -> dict[str, State | None]:

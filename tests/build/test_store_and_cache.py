@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -581,16 +582,16 @@ def edit_the_settings(folder: Path) -> None:
     (folder / "bank.toml").write_text('ignore = ["AG403"]\n', encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    "change",
-    [make_a_file, make_a_file_outside, make_a_hidden_picture, edit_a_picture, edit_a_question, edit_the_settings],
-)
+CHANGES = [make_a_file, make_a_file_outside, make_a_hidden_picture, edit_a_picture, edit_a_question, edit_the_settings]
+
+
+@pytest.mark.parametrize("links", ["![d](x.png)", "[a](gone.md) [b](../outside.md) ![c](_hidden/x.png) ![d](x.png)"])
+@pytest.mark.parametrize("change", CHANGES)
 def test_a_bank_is_linked_again_only_after_a_change(
-    change: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    change: Callable[[Path], None], links: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Only then is the bank another one; what is read from the cache is in each case what is read without it."""
+    """What is read from the cache is in each case what is read without it; one that names other files is not kept."""
     monkeypatch.setattr(cache, "YOUNG", 0)
-    links = "[a](gone.md) [b](../outside.md) ![c](_hidden/x.png) ![d](x.png)"
     folder = bank(tmp_path / "bank", {"a.md": question("Q-1", stem="One?", extra=links), "b.md": question("Q-2")})
     (folder / "x.png").write_bytes(PICTURE)
     (location,) = find_banks([folder])
@@ -598,7 +599,8 @@ def test_a_bank_is_linked_again_only_after_a_change(
     first = read_bank(location, here)
     (folder / "ankigen.lock").write_text("{}", encoding="utf-8")  # no question or diagnostic depends on it
     with monkeypatch.context() as patch:
-        patch.setattr(link, "_linked", lambda *_: pytest.fail("it is linked again"))
+        if "gone" not in links:
+            patch.setattr(link, "_linked", lambda *_: pytest.fail("it is linked again"))
         again = read_bank(location, here)
     assert again.bank == first.bank
     assert again.with_stems == first.with_stems
@@ -607,10 +609,38 @@ def test_a_bank_is_linked_again_only_after_a_change(
     fresh.folder.mkdir()
     changed, anew = read_bank(location, here), read_bank(location, fresh)
     assert changed.bank == anew.bank
-    assert changed.bank != first.bank
+    if "gone" in links:
+        assert changed.bank != first.bank
     assert changed.with_stems == anew.with_stems
     fresh.close()
     here.close()
+
+
+@pytest.mark.parametrize("steps", ["edit", "delete", "link"])
+def test_a_picture_that_a_snapshot_leaves_out_is_read_as_it_is_now(
+    steps: str, tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is in a hidden folder, and the file system has its name in another Unicode form than the question."""
+    folder = bank(tmp_path / "bank", {"q.md": question("Q-1", stem="![a](_img/caf\u00e9.png)?")})
+    picture = folder / "_img" / "cafe\u0301.png"
+    picture.parent.mkdir()
+    picture.write_bytes(PICTURE)
+    monkeypatch.setattr(cache, "YOUNG", 0)
+    assert (run("check", folder).code, run("build", "-q", folder).code) == (0, 0)
+    if steps == "edit":
+        picture.write_bytes(PICTURE + b"edited")
+    elif steps == "delete":
+        picture.unlink()
+    else:
+        shutil.move(picture.parent, tmp_path / "shared")
+        picture.parent.symlink_to(tmp_path / "shared")
+    codes = {"edit": set(), "delete": {"AG401"}, "link": {"AG405"}}[steps]
+    checked = run("check", folder)
+    assert {*re.findall(r"AG40\d", checked.out + checked.err)} == codes
+    assert run("build", folder).code == int(steps == "link")
+    if steps == "edit":
+        with zipfile.ZipFile(folder / "apkg/bank.apkg") as package:
+            assert PICTURE + b"edited" in map(package.read, package.namelist())
 
 
 @pytest.mark.parametrize("command", ["check", "stats", "export"])

@@ -33,7 +33,7 @@ def remember_inputs(built: Build, before: Snapshot, cache: Cache) -> None:
     own = caches.made(location.part) if location.is_single else cache
     if own is None:
         return
-    read = [*map(str, built.bank.named_paths), *([str(location.part)] if location.is_single else [])]
+    read = [*map(str, built.bank.sought_paths), *([str(location.part)] if location.is_single else [])]
     states = {path: before.tree[path] if path in before.tree else caches.state(path) for path in read}
     inputs = Inputs(_hash_of_questions(before), before.others | states)
     packages = caches.values(own, _NAME) | {str((built.folder / name).resolve()): inputs for name in built.packages}

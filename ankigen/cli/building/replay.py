@@ -57,7 +57,7 @@ def leave_stamp(built: Build, cache: caches.Cache, before: Snapshot, output: Pat
         if not quiet:
             print_report(built._replace(before=built.after, without_recall=()), built.packages)
     outputs = [built.ledger_path, *(built.folder / name for name in built.packages), *pipeline.gone_packages(built)]
-    outside = [path for path in built.bank.named_paths if str(path) not in before.tree]
+    outside = [path for path in built.bank.sought_paths if str(path) not in before.tree]
     sought = {str(path): caches.state(path) for path in (*outside, *git.marks(built.ledger_path))}
     printed = stamp.BuildOutput(built.bank.config.id, out.getvalue(), err.getvalue(), bool(error_count))
     options = _options(output, quiet=quiet)
