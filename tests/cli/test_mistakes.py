@@ -16,6 +16,8 @@ import pytest
 from conftest import ROOT, first_is_quick
 from writing import bank, question, write
 
+from ankigen.system import cache
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -97,6 +99,18 @@ def test_a_link_behind_which_questions_are_not_read_is_named_beside_a_bank(
         [f"{place} (to elsewhere)", "decks/own/gone.md (to gone)", "decks/own/self.md (to decks/own/self.md)"]
     )
     assert "links to folders are not followed" in result.err
+
+
+def test_a_build_of_what_has_not_changed_names_no_link_that_is_gone(
+    run: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "YOUNG", 0)
+    folder = bank(tmp_path / "bank", {"q.md": question()})
+    write(tmp_path / "elsewhere", {"q.md": question("Q-9")})
+    (folder / "notes").symlink_to(tmp_path / "elsewhere")
+    assert "1 link not read" in run("build", folder).err
+    (folder / "notes").unlink()
+    assert "not read" not in run("build", folder).err
 
 
 @pytest.mark.parametrize("command", ["build", "check"])

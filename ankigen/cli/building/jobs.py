@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.cli.building.bank import Held, Job, build_bank, held
 from ankigen.cli.building.replay import leave_stamp
-from ankigen.cli.building.report import print_report
+from ankigen.cli.building.report import print_report, print_unread_links
 from ankigen.cli.console import as_typed, echo, print_error, shell_quoted
 from ankigen.cli.reading import hint_at_nothing
 from ankigen.system.errors import NoMatchError, UserError
@@ -53,6 +53,7 @@ def _build_and_report(bank: Held, job: Job, claimed: dict[Path, Location]) -> tu
     built, errors, before, written = build_bank(bank, job, claimed)
     if built.packages and not job.quiet:
         print_report(built, [] if job.check else built.packages)
+        print_unread_links(built)
     if written is not None and built.complete and job.cached:
         leave_stamp(built, bank.cache, before, job.output, quiet=job.quiet)
     return built, errors

@@ -22,7 +22,6 @@ _LISTED = 8  # keys in a line
 def print_report(built: Build, names: Iterable[str]) -> None:
     """Print the packages `names` of a build, what changed since the last build, and what a learner may do about it."""
     from ankigen.build.identity import ledger
-    from ankigen.cli.reading import warn_of_links
     from ankigen.model import change_lines
 
     _print_packages(built, list(names))
@@ -40,8 +39,6 @@ def print_report(built: Build, names: Iterable[str]) -> None:
     for why, keys in built.not_retired:
         echo(f"warning: {counted(len(keys), 'question')} not read and not retired: {why}", err=True)
         echo("  hint: bring the files back, or delete the link or the inner bank.toml, and build again", err=True)
-    if built.complete and not built.bank.location.is_single:
-        warn_of_links([built.bank.location.folder], [built.bank.location])
     _print_unknown(built)
     if built.before.joined:
         joined = counted(built.before.joined, "line")
@@ -52,6 +49,14 @@ def print_report(built: Build, names: Iterable[str]) -> None:
             f"new ones go to {built.bank.config.title}; rename the deck in Anki, or keep the title",
             err=True,
         )
+
+
+def print_unread_links(built: Build) -> None:
+    """Name the links in a bank behind which there may be questions; no stamp of a build knows them."""
+    from ankigen.cli.reading import warn_of_links
+
+    if built.complete and not built.bank.location.is_single:
+        warn_of_links([built.bank.location.folder], [built.bank.location])
 
 
 def _as_in_anki(changes: Mapping[ChangeKind, Sequence[str]], built: Build) -> dict[ChangeKind, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ankigen.cli.building.bank import build_bank, held
-from ankigen.cli.building.report import print_report
+from ankigen.cli.building.report import print_report, print_unread_links
 from ankigen.cli.console import as_typed, echo, print_error
 from ankigen.cli.options import folders_to_watch, paths_or_decks
 from ankigen.system.errors import UserError, unexpected
@@ -109,6 +109,7 @@ def _build_and_report(bank: Held, job: Job, fresh: set[str], claimed: dict[Path,
     fresh.clear()
     if not job.quiet:
         print_report(built, [name for name in built.packages if built.folder / name in written])
+        print_unread_links(built)
         if not written:
             echo("  no card changed")
 
