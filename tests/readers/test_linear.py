@@ -129,3 +129,9 @@ def test_a_long_answer_that_nearly_has_a_form_comes_to_an_end(unit: str) -> None
 @pytest.mark.parametrize("around", ["question: a\nanswer: {}", "---\nquestion: a\nanswer: {}\n---\n\n1. Which?\n"])
 def test_brackets_in_brackets_in_data_come_to_an_end(around: str) -> None:
     readers.parse(Source("q.md", around.format("[" * 15_000)))
+
+
+def test_brackets_in_brackets_in_front_matter_are_no_more_work_than_they_are_long() -> None:
+    once, twice = (f"---\nquestion: a\nanswer: {'[' * depth}\n---\n\n1. Which?\n" for depth in (150, 300))
+    readers.parse(Source("x.md", once + "\n"))
+    assert work(twice) < 2.3 * work(once)

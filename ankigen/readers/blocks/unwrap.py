@@ -228,7 +228,7 @@ def _front(text: str) -> tuple[Mapping[str, Any], str]:
     above = len(text) - len(text.lstrip("\n"))
     body = text[above:]
     match = _FRONT.match(body[:_LONGEST_FRONT]) if body.startswith(("---", "+++")) else None
-    if not match:
+    if not match or front.is_too_deep(match["fields"]):
         return {}, text
     try:
         fields = tomllib.loads(match["fields"]) if match["mark"] == "+++" else yaml.safe_load(match["fields"])
