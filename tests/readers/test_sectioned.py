@@ -92,3 +92,17 @@ def test_what_is_below_an_option_and_its_own_stays(options: str) -> None:
     assert not explanation
     assert len(texts) == 2
     assert "two" in texts[1]
+
+
+def test_remarks_in_a_table_below_boxes_with_letters_are_of_their_own_options() -> None:
+    boxes = "- [ ] A. rose\n- [ ] B. leaf\n- [ ] C. sun\n- [ ] D. sky"
+    table = "| Option | Why |\n|---|---|\n| A | One. |\n| B | Two. |\n| C | Three. |"
+    above = f"# 1. S3\n\n## Stem\n\nWhich is red?\n\n## Options\n\n{boxes}\n\n## Answer\n\n(D)\n"
+    (parsed,) = readers.parse(Source("q.md", f"{above}\n## Why the others are wrong\n\n{table}\n")).questions
+    assert [(option.label, option.rationale) for option in parsed.options] == [
+        ("A", "One."),
+        ("B", "Two."),
+        ("C", "Three."),
+        ("D", ""),
+    ]
+    assert parsed.explanation == ""

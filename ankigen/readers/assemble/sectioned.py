@@ -140,7 +140,7 @@ def _choices(layout: Layout, segment: Segment) -> tuple[dict[Line, DraftOption],
             row = layout.rows[choice.row]
             label = labels_at(n) if own else choice.written.upper()
             choices[row] = DraftOption(label, choice.text, row.number)
-            if own and run.family != "A":
+            if own and run.family != "A" and choice.written:
                 written[choice.written] = label
     return choices, written
 

@@ -101,7 +101,7 @@ def with_letter(text: str, written: Mapping[str, str], *, in_heading: bool = Fal
     )
     label = match["label"].casefold() if match and (match["sign"] or match["bold"] or in_heading) else ""
     letter = written.get(label, label)
-    if match is None or letter == label.upper():
+    if match is None or not label or letter == label.upper():
         return text
     return f"{text[: match.start('label')]}{letter}{text[match.end('label') :]}"
 
