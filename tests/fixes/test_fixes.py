@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -114,11 +116,15 @@ def test_questions_that_the_bank_does_not_ask_stay_as_they_are(
         assert (folder / "open.md").read_text(encoding="utf-8") == text
 
 
-@pytest.mark.parametrize("text", [PLAIN, PLAIN.rstrip("\n"), question("", topics="`A`"), WIDE])
+@pytest.mark.parametrize(
+    "text", [PLAIN, PLAIN.replace("\n", "\r\n"), PLAIN.rstrip("\n"), question("", topics="`A`"), WIDE]
+)
 def test_the_diff_is_one_that_git_applies(text: str, tmp_path: Path, run: Callable[..., Run]) -> None:
     folder = bank(tmp_path / "bank", {"q.md": text})
-    patch = run("check", "bank", "--diff", cwd=tmp_path).out
-    subprocess.run(["git", "apply", "-p0", "-"], cwd=tmp_path, input=patch.encode(), check=True)
+    command = [sys.executable, "-m", "ankigen", "check", "bank", "--diff"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    patch = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, check=False).stdout
+    subprocess.run(["git", "apply", "-p0", "-"], cwd=tmp_path, input=patch, check=True)
     applied = (folder / "q.md").read_bytes()
     write(folder, {"q.md": text})
     run("check", folder, "--fix")

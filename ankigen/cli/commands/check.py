@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
 
-from ankigen.cli.console import as_typed, echo
+from ankigen.cli.console import as_typed, echo, echo_data
 from ankigen.cli.options import PATHS, format_option, paths_or_decks
 from ankigen.cli.reading import around, hint_at_nothing, read_banks, warn_of_links
 from ankigen.views import counted
@@ -133,14 +134,18 @@ def _print(bank: Bank, style: str, *, every: bool) -> None:
 
 
 def _show(locations: Iterable[Location], *, quiet: bool) -> bool:
-    """Print what would change as a diff, in colours on a terminal; return whether anything would."""
+    """Print what would change as a diff, for git or in colours on a terminal; return whether anything would."""
     from ankigen.fixes import as_diff
 
     files = _mended(locations, quiet=quiet)
     for mended in files:
-        for line in as_diff(mended, _name(mended)):
+        for line in as_diff(mended, _name(mended).replace(os.sep, "/")):
+            if not sys.stdout.isatty():
+                echo_data(line)
+                continue
             is_heading = line.startswith(("--- ", "+++ "))
-            echo(line, fg="" if is_heading else _COLOURS.get(line[:1], ""), bold=is_heading)
+            text = line.removesuffix("\r")  # of a file from Windows
+            echo(text, fg="" if is_heading else _COLOURS.get(line[:1], ""), bold=is_heading)
     _report(files, "would fix", quiet=quiet)
     return any(mended.is_changed for mended in files)
 
@@ -176,7 +181,7 @@ def _report(files: Sequence[Mended], done: str, *, quiet: bool) -> None:
 def _name(mended: Mended) -> str:
     """Return a file's path as a person would type it; a link has its own, not that of its target."""
     folder, name = as_typed(mended.path.parent), mended.path.name.replace("\n", "\\n")
-    return name if folder == "." else f"{folder}/{name}"
+    return name if folder == "." else os.path.join(folder, name)  # noqa: PTH118 - escaped names, no paths
 
 
 def _counts(mended: Mended) -> str:
