@@ -211,3 +211,22 @@ def test_a_table_below_a_mnemonic_has_the_title_above_it(name: str) -> None:
         "",
         ["Endpoints"],
     )
+
+
+@pytest.mark.parametrize("bullet", ["-", "*"])
+def test_facts_in_a_list_with_bullets_below_numbered_options_are_no_options(bullet: str) -> None:
+    facts = f"{bullet} ID: Q-1\n{bullet} Topics: Case\n{bullet} Level: L1"
+    text = f"# Q1\n\nWhich is red?\n\n1. rose\n2. leaf\n3. sun\n\n{facts}\n\n**Answer:** 2\n"
+    (asked,) = readers.parse(Source("a.md", text)).questions
+    assert [option.text for option in asked.options] == ["rose", "leaf", "sun"]
+    assert (asked.answer, asked.id, asked.topics, asked.level) == (("B",), "Q-1", ("Case",), "L1")
+
+
+@pytest.mark.parametrize(
+    "start", ["# Q1\n\nWhich label is red?", "1. Which label is red?", "1. Which?\n\nIt is in\na log."]
+)
+def test_a_list_that_only_looks_like_facts_is_the_options(start: str) -> None:
+    text = f"{start}\n\n- Level: high\n- ID: 7\n- Domain: low\n\n**Answer:** Level: high\n"
+    (asked,) = readers.parse(Source("a.md", text)).questions
+    assert [option.text for option in asked.options] == ["Level: high", "ID: 7", "Domain: low"]
+    assert (asked.answer, asked.id) == (("A",), None)

@@ -62,6 +62,20 @@ def test_two_questions_with_one_number_and_the_same_options_are_two(stems: tuple
     assert [diagnostic.rule.code for diagnostic in parsed.diagnostics] == ["AG103"] * broken
 
 
+def test_questions_below_titles_with_one_number_in_their_name_are_several() -> None:
+    """The title's own number counts nothing: `S3` is in each of them, and the options are those of one list."""
+    asked = (
+        "# S3 classes {n}\n\nWhich is cheapest in case {n}?\n\n- A. Standard\n- B. Glacier\n\n## Answer\n\n{label}\n\n"
+    )
+    text = "".join(asked.format(n=n, label=label) for n, label in enumerate("ABA", 1))
+    parsed = readers.parse(Source("q.md", text))
+    assert [(one.stem[-2], one.answer, one.explanation) for one in parsed.questions] == [
+        ("1", ("A",), ""),
+        ("2", ("B",), ""),
+        ("3", ("A",), ""),
+    ]
+
+
 def _below_options(options: str) -> tuple[list[str], str]:
     [asked], _ = read_bank(
         {"a.md": f"# Q-1\n\n## Question\n\nWhich one?\n\n## Options\n\n{options}\n\n## Tags\n\n#x\n"}

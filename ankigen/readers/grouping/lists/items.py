@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ankigen.readers.grouping.options import Choice, with_stars
 from ankigen.readers.marks import labels, ticks
 from ankigen.readers.marks.starts import is_question
+from ankigen.readers.vocabulary import METADATA_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from ankigen.markdown import Line
     from ankigen.readers.marks.mark import Mark
 
+_MOST_FACTS = 20  # lines
 _LONGEST_OPTION = 300  # characters of a line that is an option
 
 
@@ -24,7 +26,7 @@ def items_between(rows: Sequence[Line], marked: Sequence[Mark], start: int, end:
     """
     inner: list[tuple[int, labels.ListItem]] = []
     outer: list[tuple[int, labels.ListItem]] = []
-    for i in range(end - 1, start - 1, -1):
+    for i in range(_above_facts(marked, start, end) - 1, start - 1, -1):
         row = rows[i]
         item = marked[i].item
         if not outer:
@@ -41,6 +43,22 @@ def items_between(rows: Sequence[Line], marked: Sequence[Mark], start: int, end:
             break
     lists = [items[::-1] for items in (outer, inner) if items and items[-1][1].number in {None, 1}]
     return [choice_of(i, item) for i, item in next((items for items in lists if len(items) > 1), ())]
+
+
+def _above_facts(marked: Sequence[Mark], start: int, end: int) -> int:
+    """Return the index below a numbered list, if only a list of facts with bullets is below it (`- ID: …`); else `end`.
+
+    Bullets that go on a list with bullets are items of that list, whatever they say.
+    """
+    i = end
+    while i > max(start, end - _MOST_FACTS) and (marked[i - 1].blank or _is_fact(marked[i - 1])):
+        i -= 1
+    above = marked[i - 1].item if start < i < end and marked[i].blank else None
+    return i if above and (above.number or 0) > 1 else end
+
+
+def _is_fact(mark: Mark) -> bool:
+    return bool(mark.item and mark.item.number is None and mark.role in METADATA_ROLES and mark.value)
 
 
 def _is_outside(item: labels.ListItem, below: labels.ListItem) -> bool:

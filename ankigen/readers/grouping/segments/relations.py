@@ -171,14 +171,18 @@ def _mark_before(layout: Layout, low: int, i: int) -> Mark:
 
 
 def _has_answer(layout: Layout, run: OptionRun) -> bool:
-    """Whether an answer with a label, or folded, is directly below options: those are no remarks."""
-    for i in range(run.last + 1, min(run.last + _FARTHEST_BELOW, len(layout.rows))):
+    """Whether an answer with a label, below its heading, or folded is directly below options: those are no remarks."""
+    high = min(run.last + _FARTHEST_BELOW, len(layout.rows))
+    for i in range(run.last + 1, high):
         mark = layout.marked[i]
         if i in layout.folded and not mark.blank:
             return _is_read(mark.value if mark.answers and mark.value else layout.rows[i].text, run)
         if mark.answers and mark.value:
             has_label = not mark.level and label_and_value(layout.rows[i].text) is not None
             return has_label or _is_read(mark.value, run)
+        if mark.answers and mark.level:
+            below = next((j for j in range(i + 1, high) if not layout.marked[j].blank), i)
+            return not layout.marked[below].level and _is_read(layout.rows[below].text, run)
         if mark.level or mark.start or mark.label or mark.rule or mark.role:
             return False
     return False
