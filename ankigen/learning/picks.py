@@ -77,7 +77,7 @@ def picks(histories: Sequence[History]) -> list[PickedQuestion]:
         if not recorded:
             continue
         question = history.question
-        counts = Counter(position for character in recorded for position in picked(character))
+        counts = Counter(shares_of(history.cards))
         picked_questions.append(
             PickedQuestion(
                 key=question.key,
@@ -102,7 +102,8 @@ def picked_traps(
         question = history.question
         traps_by_label = dict(zip((label for label, _ in question.options), question.option_traps, strict=False))
         labels = sorted(label for label, _ in question.options)
-        for position in shares_of(history.cards):
+        for position, count in Counter(shares_of(history.cards)).items():
             if position < len(labels) and labels[position] not in question.answer:
-                counts.update(families(traps_by_label.get(labels[position]) or question.traps))
+                for trap in families(traps_by_label.get(labels[position]) or question.traps):
+                    counts[trap] += count
     return tuple(PickedTrap(name=name, picks=picks) for name, picks in counts.most_common())
