@@ -185,7 +185,8 @@ def _with_doubts(layout: Layout, keyed: answer_keys.Joined, places: Places, grou
     accounted |= {i for attempt in groups.meant for i in attempt.rows}
     failed = [attempt.segment for attempt in groups.meant if attempt.outcome.wrong or attempt.outcome.unasked]
     accounted -= {i for segment in failed for i in doubts.others_in(layout, segment)} - keyed.rows
-    accounted -= {*doubts.tables_below(layout, [attempt.segment for attempt in groups.meant])} - keyed.rows
+    read = [attempt.segment for attempt in groups.meant]
+    accounted -= {*doubts.tables_below(layout, read), *doubts.asked_below(layout, read)} - keyed.rows
     missed = doubts.suspected(layout, places, accounted | {i for attempt in groups.titles for i in attempt.rows})
     if_choices = doubts.suspected(layout, places, accounted) if groups.titles else missed
     return Parsed(

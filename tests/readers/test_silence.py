@@ -145,3 +145,15 @@ def test_a_verdict_with_its_reason_is_on_no_front(text: str) -> None:
 def test_an_explanation_that_talks_of_an_option_is_no_answer() -> None:
     text = "1. Which?\n\nA) one\nB) two\n\nExplanation: Option B is slower than A.\n"
     assert not _read(text)[0]
+
+
+@pytest.mark.parametrize("gap", ["", "\n"])
+@pytest.mark.parametrize("label", ["Q: {}", "Question: {}", "**Question:** {}", "題目：{}"])
+def test_a_question_with_a_list_without_an_answer_is_reported(label: str, gap: str) -> None:
+    lost = f"{label.format('what does chmod 600 allow')}\n{gap}- owner\n- all\n- nobody\n"
+    alone = parse(Source("q.md", lost))
+    assert ([d.rule.code for d in alone.diagnostics], alone.questions) == (["AG107"], ())
+    above = f"{label.format('which shows ports')}\n{gap}- nc\n- ss (correct)\n- ls\n\n"
+    parsed = parse(Source("q.md", above + lost))
+    assert [[option.text for option in question.options] for question in parsed.questions] == [["nc", "ss", "ls"]]
+    assert [(d.rule.code, d.span.line) for d in parsed.diagnostics] == [("AG107", above.count("\n") + 1)]

@@ -115,6 +115,7 @@ def suspected(layout: Layout, places: Places, covered: Collection[int]) -> tuple
     reasons |= dict.fromkeys(
         hidden.asking_above_folded(layout), "a question whose answer is none of the lines below it"
     )
+    reasons |= dict.fromkeys(hidden.asked_above_lists(layout), "a question with a list of which no item is marked")
     reasons |= dict.fromkeys(hidden.lists_in_bold(layout), "a list with one item in bold below a heading that asks")
     reasons |= dict.fromkeys(
         hidden.parted_by_bars_in(layout),
@@ -168,6 +169,16 @@ def tables_below(layout: Layout, segments: Sequence[Segment]) -> Iterator[int]:
         if any(
             segment.begin <= i < segment.end and (segment.run is None or i > segment.run.last) for segment in segments
         ):
+            yield i
+
+
+def asked_below(layout: Layout, segments: Sequence[Segment]) -> Iterator[int]:
+    """Yield the indexes of the lines below the options of segments that are called a question and have a list."""
+    in_order = sorted(segments, key=lambda segment: segment.begin)
+    for i in hidden.asked_above_lists(layout):
+        at = bisect_left(in_order, i, key=lambda segment: segment.begin) - 1
+        run = in_order[at].run if at >= 0 else None
+        if run and run.last < i < in_order[at].end:
             yield i
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ankigen.markdown import cells, table_end
@@ -145,3 +146,13 @@ def _asking_above(layout: Layout, end: int) -> tuple[int, int]:
             break
         count += 1
     return -1, count
+
+
+def asked_above_lists(layout: Layout) -> Iterator[int]:
+    """Yield the indexes of lines that are called a question (`Q: …`) and have a list of several items below."""
+    for i, mark in enumerate(layout.marked):
+        if mark.role == "stem" and mark.value and not mark.level and not layout.rows[i].code:
+            below = layout.marked[i + 1 : i + 4]
+            items = below[1:] if below and below[0].blank else below
+            if len([*takewhile(lambda one: one.item and not one.role, items)]) > 1:
+                yield i
