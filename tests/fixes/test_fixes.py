@@ -131,6 +131,13 @@ def test_the_diff_is_one_that_git_applies(text: str, tmp_path: Path, run: Callab
     assert (folder / "q.md").read_bytes() == applied != text.encode()
 
 
+def test_the_diff_sends_no_control_characters_of_a_stranger(tmp_path: Path, run: Callable[..., Run]) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": PLAIN.replace("second", "sec\x1b[31mond")})
+    shown = run("check", folder, "--diff").out
+    assert "\x1b" not in shown
+    assert r" B. sec\u001b[31mond" in shown
+
+
 def test_a_fix_says_what_it_changed_and_reports_what_is_left(tmp_path: Path, run: Callable[..., Run]) -> None:
     folder = bank(tmp_path / "bank", {"a.md": PLAIN, "b.md": "1. Which?\n\nA. x\nB. y\n\nAnswer: maybe\n"})
     ended = run("check", "bank", "--fix", cwd=tmp_path)

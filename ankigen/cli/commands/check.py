@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ankigen.cli.console import as_typed, echo, echo_data
+from ankigen.cli.console import as_typed, echo, echo_data, visible
 from ankigen.cli.options import PATHS, format_option, paths_or_decks
 from ankigen.cli.reading import around, hint_at_nothing, read_banks, warn_of_links
 from ankigen.views import counted
@@ -140,11 +140,11 @@ def _show(locations: Iterable[Location], *, quiet: bool) -> bool:
     files = _mended(locations, quiet=quiet)
     for mended in files:
         for line in as_diff(mended, _name(mended).replace(os.sep, "/")):
+            text = line.removesuffix("\r")  # of a file from Windows
             if not sys.stdout.isatty():
-                echo_data(line)
+                echo_data(visible(text) + line[len(text) :])
                 continue
             is_heading = line.startswith(("--- ", "+++ "))
-            text = line.removesuffix("\r")  # of a file from Windows
             echo(text, fg="" if is_heading else _COLOURS.get(line[:1], ""), bold=is_heading)
     _report(files, "would fix", quiet=quiet)
     return any(mended.is_changed for mended in files)
