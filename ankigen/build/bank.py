@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import pickle
 import unicodedata
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki import BODY_FIELDS
@@ -20,6 +19,7 @@ from ankigen.system.files import LEDGER_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from ankigen.build.compile import Bodies
     from ankigen.build.identity import Ledger, Row
@@ -60,9 +60,11 @@ class Bank(NamedTuple):
 
     @property
     def sought_paths(self) -> frozenset[Path]:
-        """The `named_paths`, each in both Unicode forms: a file system may store either, and both are tried."""
-        forms = (unicodedata.normalize(form, str(path)) for path in self.named_paths for form in ("NFC", "NFD"))
-        return self.named_paths.union(map(Path, forms))
+        """The `named_paths`, each with its name in both Unicode forms: a file system may store either."""
+        folder = self.location.folder  # whose own name is as it is
+        names = {str(path.relative_to(folder)) for path in self.named_paths if path.is_relative_to(folder)}
+        forms = {unicodedata.normalize(form, name) for name in names for form in ("NFC", "NFD")}
+        return self.named_paths.union(folder / name for name in forms)
 
     @property
     def faulty_paths(self) -> frozenset[str]:
