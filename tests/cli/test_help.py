@@ -79,7 +79,10 @@ def assert_exists(line: str) -> None:
         subcommand = command.get_command(click.Context(command), words.pop(0))
         assert subcommand, line
         command = subcommand
-    options = {name for parameter in command.get_params(click.Context(command)) for name in parameter.opts}
+    context = click.Context(
+        command, help_option_names=["-h", "--help"]
+    )  # click keeps what a command is first asked for
+    options = {name for parameter in command.get_params(context) for name in parameter.opts}
     options |= {name for parameter in command.params for name in parameter.secondary_opts}
     for word in words:
         if word.startswith("-"):
