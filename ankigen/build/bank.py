@@ -140,8 +140,8 @@ def load_linked(location: Location, config: Config, cache: Cache, snapshot: Snap
     data = cache.load(_NAME)
     if data is None:
         return None
-    tree, pickled = pickle.loads(data)  # noqa: S301 - this user wrote it
-    if tree != _tree_of(snapshot):
+    files, pickled = pickle.loads(data)  # noqa: S301 - this user wrote it
+    if files != (_tree_of(snapshot), snapshot.links):
         return None
     bank: Bank = pickle.loads(pickled)  # noqa: S301 - as above
     return bank._replace(location=location, config=config)
@@ -162,7 +162,7 @@ def keep_linked(bank: Bank, cache: Cache, snapshot: Snapshot) -> None:
     if any(diagnostic.rule is Rule.UNREADABLE for diagnostic in bank.diagnostics):
         return
     pickled = pickle.dumps(bank, pickle.HIGHEST_PROTOCOL)
-    cache.save(_NAME, pickle.dumps((tree, pickled), pickle.HIGHEST_PROTOCOL))
+    cache.save(_NAME, pickle.dumps(((tree, snapshot.links), pickled), pickle.HIGHEST_PROTOCOL))
 
 
 def _tree_of(snapshot: Snapshot) -> dict[str, State | None]:

@@ -6,16 +6,16 @@ import os
 import unicodedata
 import zlib
 from collections import deque
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.source import find_files, load_config
 from ankigen.system import stamp
 from ankigen.system.errors import UserError
-from ankigen.system.files import OUTPUT_FOLDER, SETTINGS_FILE, SUFFIXES, relative_name, walk
+from ankigen.system.files import SETTINGS_FILE, SUFFIXES, names_and_links, relative_name, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from ankigen.system.stamp import Snapshot
 
@@ -87,7 +87,7 @@ def _locations(path: Path) -> Iterable[Location]:
     files = [*walk(full)] if full.is_dir() else []
     banks = [file.parent for file in files if file.name == SETTINGS_FILE]
     if banks or not any(file.name.lower().endswith(SUFFIXES) for file in files):  # else the folder is the bank
-        banks += [bank for link in _links(full) for bank in _banks_behind(link)]
+        banks += [bank for link in (_links(full) if full.is_dir() else ()) for bank in _banks_behind(link)]
     if banks:
         return tuple(Location(bank, bank, has_settings=True) for bank in sorted({*banks}))
     return (Location(full if full.is_dir() else full.parent, full, has_settings=False),)
@@ -109,25 +109,11 @@ def unread_links(folder: Path, banks: Iterable[Path]) -> list[Path]:
     return [link for link in _links(folder) if is_unread(link)]
 
 
-def _links(folder: Path) -> Iterator[Path]:
-    """Yield the links below a folder that lead to folders, which `walk` does not follow, or nowhere.
-
-    Left out are those in a bank inside the folder.
-    """
-    try:
-        with os.scandir(folder) as scan:  # knows which entries are links and folders without a call for each
-            entries = sorted((one for one in scan if one.is_symlink() or one.is_dir()), key=lambda one: one.name)
-    except OSError:
-        return
-    for entry in entries:
-        path = folder / entry.name
-        if entry.name.startswith((".", "_")) or entry.name == OUTPUT_FOLDER:
-            continue
-        if entry.is_symlink():
-            if not path.is_file():
-                yield path
-        elif not _is_bank(path):
-            yield from _links(path)
+def _links(folder: Path) -> list[Path]:
+    """Return the links below a folder that lead to folders, which `walk` does not follow, or nowhere."""
+    files, links = names_and_links(str(folder))
+    followed = frozenset(files)
+    return [Path(link) for link in links if link not in followed]
 
 
 def _banks_behind(link: Path) -> list[Path]:

@@ -58,7 +58,7 @@ def bank_cache(location: Location, *, lasting: bool = True) -> Iterator[caches.C
 
 def hint_at_nothing(locations: Iterable[Location]) -> str:
     """Return what to do if locations have no question: name a folder behind a link, or begin a question."""
-    links = [link for location in locations for link in _unread_links(location.folder, [])]
+    links = [link for location in locations if not location.is_single for link in _unread_links(location.folder, [])]
     if not links:
         return "begin one: ankigen new question"
     return f"{_NOT_FOLLOWED} ({_some(links)})"
@@ -71,10 +71,9 @@ def around(paths: Iterable[Path], locations: Iterable[Location]) -> list[Path]:
     return [path for path in full if path.is_dir() and not any(path.is_relative_to(folder) for folder in folders)]
 
 
-def warn_of_links(folders: Iterable[Path], banks: Iterable[Location]) -> None:
-    """Name the links in folders behind which there may be questions that are in none of the `banks`."""
-    read = [location.folder for location in banks]
-    links = [link for folder in folders for link in _unread_links(folder, read)]
+def warn_of_links(folders: Iterable[Path], banks: Sequence[Path]) -> None:
+    """Name the links in folders behind which there may be questions that are in none of the `banks`, its folders."""
+    links = [link for folder in folders for link in _unread_links(folder, banks)]
     if links:
         echo(f"warning: {counted(len(links), 'link')} not read: {_some(links)}", err=True)
         echo(f"  hint: {_NOT_FOLLOWED}", err=True)

@@ -36,20 +36,42 @@ def walk(folder: Path, suffixes: tuple[str, ...] = ("",)) -> Iterator[Path]:
 
 def walk_names(folder: str, suffixes: tuple[str, ...] = ("",)) -> Iterator[str]:
     """Yield the paths that `walk` yields, as strings: much faster for ten thousand files."""
+    return _walk(folder, suffixes, [])
+
+
+def names_and_links(folder: str) -> tuple[list[str], list[str]]:
+    """Return the paths that `walk_names` yields, and those of the links beside them.
+
+    Links to folders, which are not followed, are among them, and links that lead nowhere.
+    """
+    links: list[str] = []
+    return [*_walk(folder, ("",), links)], links
+
+
+def _walk(folder: str, suffixes: tuple[str, ...], links: list[str]) -> Iterator[str]:
+    """Yield the paths of the files below a folder; add those of the links to `links`."""
     for entry in _entries(folder):
-        hidden = entry.name.startswith((".", "_"))
-        if hidden or (entry.is_symlink() and not Path(entry.path).exists()):  # a dead or circular link
+        if entry.name.startswith((".", "_")):
             continue
-        if entry.is_dir():
-            if entry.name == OUTPUT_FOLDER or entry.is_symlink():
+        if entry.is_symlink():
+            links += [entry.path] if entry.name != OUTPUT_FOLDER else []
+            if not os.path.isfile(entry.path):  # noqa: PTH113 - False also for a link to itself
                 continue
-            settings = str(Path(entry.path, SETTINGS_FILE))
-            if not os.path.isfile(settings):  # noqa: PTH113 - False in a folder that cannot be read, which is told then
-                yield from walk_names(entry.path, suffixes)
-            elif SETTINGS_FILE.endswith(suffixes):
-                yield settings
+        if entry.is_dir():
+            yield from _walk_inside(entry, suffixes, links)
         elif entry.name.lower().endswith(suffixes) and entry.is_file():
             yield entry.path
+
+
+def _walk_inside(folder: os.DirEntry[str], suffixes: tuple[str, ...], links: list[str]) -> Iterator[str]:
+    """Do the same for a folder in it: not for an output folder, and of another bank only for its bank.toml."""
+    if folder.name == OUTPUT_FOLDER:
+        return
+    settings = str(Path(folder.path, SETTINGS_FILE))
+    if not os.path.isfile(settings):  # noqa: PTH113 - False in a folder that cannot be read, which is told then
+        yield from _walk(folder.path, suffixes, links)
+    elif SETTINGS_FILE.endswith(suffixes):
+        yield settings
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:

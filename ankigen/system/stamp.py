@@ -6,13 +6,14 @@ reads one.
 
 from __future__ import annotations
 
+import os
 import pickle
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.system.cache import State, state, young
-from ankigen.system.files import walk_names
+from ankigen.system.files import names_and_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,12 +27,25 @@ class Snapshot(NamedTuple):
     """The states, by path, of the files that a build depends on, at `time` (epoch nanoseconds), before it reads them.
 
     `tree` are all files of the bank, in the order of `walk_names`; `others` are the files outside it, and those that
-    are left out of it, that the build looks for.
+    are left out of it, that the build looks for. `links` says where each link of the bank really leads, `folders` where
+    the folders of `others` really are: a folder that was moved, and became a link to its new place, has the same files
+    with the same states.
     """
 
     time: int
     tree: dict[str, State | None]
     others: dict[str, State | None]
+    links: dict[str, str]
+    folders: dict[str, str]
+
+    @property
+    def has_unread_links(self) -> bool:
+        """Whether a link in the bank leads to a folder, which is not read, or nowhere."""
+        return not self.links.keys() <= self.tree.keys()
+
+    def with_others(self, other: Snapshot) -> Snapshot:
+        """Return this snapshot with the `others` of another one as well."""
+        return self._replace(others=self.others | other.others, folders=self.folders | other.folders)
 
     def state_when_old(self, path: str) -> State | None:
         """Return the state of a file, as in `tree` if it is there; None if there is no such file or it was young."""
@@ -65,8 +79,14 @@ class Stamp(NamedTuple):
 def take(folder: Path | None, others: Iterable[Path] = ()) -> Snapshot:
     """Return the states of the files of the bank in `folder`, if it has one, and of others that a build depends on."""
     now = time.time_ns()
-    tree = {path: state(path) for path in walk_names(str(folder))} if folder else {}
-    return Snapshot(now, tree, {str(path): state(path) for path in others})
+    paths, links = names_and_links(str(folder)) if folder else ([], [])
+    states = {str(path): state(path) for path in others}
+    folders = {os.path.dirname(path) for path in states}  # noqa: PTH120 - of each path
+    return Snapshot(now, {path: state(path) for path in paths}, states, _real(links), _real(folders))
+
+
+def _real(paths: Iterable[str]) -> dict[str, str]:
+    return {path: os.path.realpath(path) for path in paths}
 
 
 def put(cache: Cache, stamp: Stamp) -> None:
@@ -91,6 +111,7 @@ def unchanged(cache: Cache, folder: Path, options: str) -> tuple[BuildOutput | N
         path: was for path, was in before.inputs.tree.items() if path not in before.outputs
     }  # the ledger is in both
     read = before.inputs.others | tree
-    same = now.tree | now.others == read | before.outputs
+    same = now.tree | now.others == read | before.outputs and now.links == before.inputs.links
+    same = same and before.inputs.folders.items() <= now.folders.items()
     same = same and not any(young(was, before.inputs.time) for was in read.values() if was)
     return (before.output if same else None), now

@@ -618,7 +618,7 @@ def test_a_bank_is_linked_again_only_after_a_change(
 
 @pytest.mark.parametrize(
     ("steps", "options"),
-    [("edit", ("-q",)), ("edit", ()), ("delete", ("-q",)), ("delete", ()), ("link", ("-q",))],
+    [("edit", ("-q",)), ("edit", ()), ("delete", ("-q",)), ("delete", ()), ("link", ("-q",)), ("link", ())],
 )
 def test_a_picture_that_a_snapshot_leaves_out_is_read_as_it_is_now(
     steps: str, options: tuple[str, ...], tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
@@ -644,6 +644,23 @@ def test_a_picture_that_a_snapshot_leaves_out_is_read_as_it_is_now(
     if steps == "edit":
         with zipfile.ZipFile(folder / "apkg/bank.apkg") as package:
             assert PICTURE + b"edited" in map(package.read, package.namelist())
+
+
+def test_a_linked_picture_whose_folder_is_moved_out_of_the_bank_is_refused(
+    tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is the same one, with the same dates; a snapshot leaves out its folder."""
+    monkeypatch.setattr(cache, "YOUNG", 0)
+    folder = bank(tmp_path / "bank", {"q.md": question("Q-1", stem="![a](x.png)?")})
+    (folder / "_img").mkdir()
+    (folder / "_img/x.png").write_bytes(PICTURE)
+    (folder / "x.png").symlink_to("_img/x.png")
+    assert (run("check", folder).code, run("build", folder).code) == (0, 0)
+    shutil.move(folder / "_img", tmp_path / "shared")
+    (folder / "_img").symlink_to(tmp_path / "shared")
+    for command in ("check", "build"):
+        result = run(command, folder)
+        assert (result.code, re.findall(r"AG40\d", result.out + result.err)) == (1, ["AG405"]), command
 
 
 @pytest.mark.parametrize("command", ["check", "stats", "export"])

@@ -113,6 +113,27 @@ def test_a_build_of_what_has_not_changed_names_no_link_that_is_gone(
     assert "not read" not in run("build", folder).err
 
 
+@pytest.mark.parametrize("quiet", [(), ("-q",)])
+def test_a_build_of_what_has_not_changed_names_the_links_that_are_there_now(
+    run: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quiet: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(cache, "YOUNG", 0)
+    folder = bank(tmp_path / "bank", {"q.md": question()})
+    write(tmp_path / "elsewhere", {"a.txt": "", "more/q.md": question("Q-9")})
+    (folder / "notes").symlink_to(tmp_path / "elsewhere/more")
+    (folder / "pictures").symlink_to(tmp_path / "elsewhere")
+
+    def names_links() -> list[str]:
+        return re.findall(r"not read: (.*)", run("build", folder, *quiet, cwd=folder).err)
+
+    names = [] if quiet else ["notes (to ../elsewhere/more), pictures (to ../elsewhere)"]
+    assert (names_links(), names_links()) == (names, names)
+    (tmp_path / "elsewhere/more/q.md").unlink()
+    assert names_links() == []
+    (folder / "gone").symlink_to(tmp_path / "gone")
+    assert names_links() == ([] if quiet else ["gone (to ../gone)"])
+
+
 @pytest.mark.parametrize("command", ["build", "check"])
 def test_questions_behind_a_link_are_named_where_nothing_else_is_read(
     run: Callable[..., Run], tmp_path: Path, command: str

@@ -24,7 +24,7 @@ def replay(paths: Sequence[Path], output: Path | None, *, quiet: bool) -> tuple[
     A path that is neither a bank's folder nor the folder of a bank without bank.toml always needs a build. The second
     value is the state of each folder, so that the build need not look again.
     """
-    outputs: list[BuildOutput] = []
+    outputs: dict[Path, BuildOutput] = {}
     states: dict[Path, Snapshot] = {}
     options = _options(output, quiet=quiet)
     for folder in dict.fromkeys(path.resolve() for path in paths):
@@ -33,15 +33,25 @@ def replay(paths: Sequence[Path], output: Path | None, *, quiet: bool) -> tuple[
             return None, states
         cache = caches.existing(folder)
         printed, here = stamp.unchanged(cache, folder, options) if cache else (None, None)
+        states |= {folder: here} if here else {}
         if printed is None:
-            return None, states | ({folder: here} if here else {})
-        outputs.append(printed)
-    if not outputs or len({printed.bank for printed in outputs}) < len(outputs):
+            return None, states
+        outputs[folder] = printed
+    if not outputs or len({printed.bank for printed in outputs.values()}) < len(outputs):
         return None, states
-    for printed in outputs:
+    for folder, printed in outputs.items():
         echo_again(printed.err, err=True)
         echo_again(printed.out)
-    return int(any(printed.faulty for printed in outputs)), states
+        if states[folder].has_unread_links and not quiet:
+            _warn_of_links(folder)
+    return int(any(printed.faulty for printed in outputs.values())), states
+
+
+def _warn_of_links(folder: Path) -> None:
+    """Name the links of a bank that are not read: what they lead to may have changed, and is in no stamp."""
+    from ankigen.cli.reading import warn_of_links
+
+    warn_of_links([folder], [folder])
 
 
 def leave_stamp(built: Build, cache: caches.Cache, before: Snapshot, output: Path | None, *, quiet: bool) -> None:
@@ -58,12 +68,11 @@ def leave_stamp(built: Build, cache: caches.Cache, before: Snapshot, output: Pat
             print_report(built._replace(before=built.after, without_recall=()), built.packages)
     outputs = [built.ledger_path, *(built.folder / name for name in built.packages), *pipeline.gone_packages(built)]
     outside = [path for path in built.bank.sought_paths if str(path) not in before.tree]
-    sought = {str(path): caches.state(path) for path in (*outside, *git.marks(built.ledger_path))}
+    sought = stamp.take(None, [*outside, *git.marks(built.ledger_path)])
     printed = stamp.BuildOutput(built.bank.config.id, out.getvalue(), err.getvalue(), bool(error_count))
     options = _options(output, quiet=quiet)
-    inputs = before._replace(others=before.others | sought)
     states = {str(path): caches.state(path) for path in outputs}
-    stamp.put(cache, stamp.Stamp(options, inputs, states, printed, built.after.changed))
+    stamp.put(cache, stamp.Stamp(options, before.with_others(sought), states, printed, built.after.changed))
 
 
 def _options(output: Path | None, *, quiet: bool) -> str:

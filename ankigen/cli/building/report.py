@@ -52,11 +52,11 @@ def print_report(built: Build, names: Iterable[str]) -> None:
 
 
 def print_unread_links(built: Build) -> None:
-    """Name the links in a bank behind which there may be questions; no stamp of a build knows them."""
+    """Name the links in a bank behind which there may be questions; a replay looks at them anew."""
     from ankigen.cli.reading import warn_of_links
 
     if built.complete and not built.bank.location.is_single:
-        warn_of_links([built.bank.location.folder], [built.bank.location])
+        warn_of_links([built.bank.location.folder], [built.bank.location.folder])
 
 
 def _as_in_anki(changes: Mapping[ChangeKind, Sequence[str]], built: Build) -> dict[ChangeKind, tuple[str, ...]]:

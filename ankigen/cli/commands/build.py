@@ -117,5 +117,5 @@ def build(  # noqa: PLR0913 - click's options
         raise click.UsageError("--release-held-out is for whole banks; leave out the filter, and name the bank")
     code = build_all(locations, job)
     if not quiet:
-        warn_of_links(around(paths, locations), locations)
+        warn_of_links(around(paths, locations), [location.folder for location in locations])
     sys.exit(code)

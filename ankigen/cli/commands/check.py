@@ -114,7 +114,7 @@ def _print_unread(paths: Iterable[Path], locations: Sequence[Location], *, nothi
         echo(f"no question was found; {hint_at_nothing(locations)}", err=True)
     else:
         whole = [location.folder for location in locations if location.whole]
-        warn_of_links([*whole, *around(paths, locations)], locations)
+        warn_of_links([*whole, *around(paths, locations)], [location.folder for location in locations])
 
 
 def _print(bank: Bank, style: str, *, every: bool) -> None:
