@@ -153,6 +153,8 @@ def note_built(world: World, clone: Clone, wanted: Expected) -> None:
         clone.lines[token] = [state]
         world.ever.setdefault(token, []).append(state)
         clone.built.setdefault(token, []).append(state)
+    for token, state in wanted.partly.items():  # its card has the ID of a copy that can be read
+        world.ever.setdefault(token, []).append(state)
 
 
 def _unknown_namesakes(world: World, clone: Clone, token: int, state: State) -> set[int]:
