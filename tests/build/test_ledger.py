@@ -332,6 +332,27 @@ def test_a_ledger_is_rebuilt_from_what_learners_have(
     assert run("ledger", "--from", files_of, folder).code == 1, "there is one by now"
 
 
+def test_a_ledger_is_rebuilt_with_the_ids_that_the_notes_have(tmp_path: Path, run: Callable[..., Run]) -> None:
+    """One author has swapped two IDs and released it; the other rebuilds a ledger before the merge, and then edits."""
+    first, other = ({id_: question(id_, stem=f"{stem}?") for id_, stem in pairs} for pairs in _SWAPPED)
+    folder = bank(tmp_path / "bank", {"q.md": "\n".join(first.values())})
+    run("build", folder, now=NOW)
+    (folder / "q.md").write_text("\n".join(other.values()), encoding="utf-8")
+    run("build", folder, now=NOW + 100)
+    before = {note.fields[1]: note.guid for note in whole(folder).notes}
+    (folder / "q.md").write_text("\n".join(first.values()), encoding="utf-8")
+    (folder / "ankigen.lock").unlink()
+    assert run("ledger", "--from", folder / "apkg", folder).code == 0
+    edited = "\n".join(other.values()).replace("`B`", "`A`", 1)  # of one; the answer of the other cannot be read
+    (folder / "q.md").write_text(edited.replace("`B`", "`Z`", 1), encoding="utf-8")
+    run("build", folder, now=NOW + 200)
+    (note,) = whole(folder).notes
+    assert note.guid == before[note.fields[1]]
+
+
+_SWAPPED = ([("Q-1", "One"), ("Q-2", "Two")], [("Q-1", "Two"), ("Q-2", "One")])
+
+
 def test_a_folder_in_which_no_package_is_looked_at_is_named(
     three: Path, tmp_path: Path, run: Callable[..., Run]
 ) -> None:

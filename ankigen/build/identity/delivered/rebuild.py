@@ -50,7 +50,7 @@ def rebuilt(notes: Iterable[Note], questions: Sequence[tuple[Summary, str]], ban
     entries = {
         guid: _entry(of_note, by_key.get(keys_by_guid.get(guid, "")), bank) for guid, of_note in versions.items()
     }
-    return bank._replace(entries=_with_parents(entries, kinds))
+    return bank._replace(entries=_with_parents(entries, kinds, {key: guid for guid, key in keys_by_guid.items()}))
 
 
 def _kind_of(note: Note) -> str:
@@ -58,10 +58,12 @@ def _kind_of(note: Note) -> str:
     return next((kind for kind in DERIVED_KINDS if f"kind::{kind}" in note.tags), "")
 
 
-def _with_parents(entries: Mapping[str, Entry], kinds: Mapping[str, str]) -> dict[str, Entry]:
+def _with_parents(
+    entries: Mapping[str, Entry], kinds: Mapping[str, str], guids_by_key: Mapping[str, str]
+) -> dict[str, Entry]:
     """Return the entries, with the question of those that are made of one: by its key, or by what its note shows."""
     questions = {guid: entry for guid, entry in entries.items() if not kinds[guid]}
-    by_key = {entry.key: guid for guid, entry in questions.items()}
+    by_key = {**{entry.key: guid for guid, entry in questions.items()}, **guids_by_key}
     by_shown = {shown: guid for guid, entry in questions.items() for shown in entry.shown}
     whole = dict(entries)
     for guid, kind in kinds.items():
@@ -99,7 +101,8 @@ def _questions_of(notes: Mapping[str, _Name], questions: Mapping[str, _Name]) ->
 def _entry(versions: Sequence[tuple[Note, Mapping[str, str]]], its: tuple[Summary, str] | None, bank: Ledger) -> Entry:
     """Return the entry of a note from its versions, the newest first, and its question with the text of the stem.
 
-    Of a question with another stem, it is not known what it was like when the note was made.
+    Of a question with another stem, it is not known what it was like when the note was made. One that has got another
+    ID since then is entered with the ID and the file of the note: the ID may be that of another question by now.
     """
     note, fields = versions[0]
     question, stem = its or (None, "")
@@ -109,10 +112,11 @@ def _entry(versions: Sequence[tuple[Note, Mapping[str, str]]], its: tuple[Summar
     fields_hash, tags_hash = note_hashes(note.model_copy(update={"tags": own}))
     shown = text_of(fields["Id"])
     path = text_of(fields["Source"]).removeprefix(f"{bank.bank}/")
+    placed = question if question and id_in(shown) in {"", question.id} else None
     return Entry(
-        key=question.key if question else id_in(shown) or f"{path}#0",
+        key=placed.key if placed else id_in(shown) or f"{path}#0",
         guid=note.guid,
-        path=question.path if question else path,
+        path=placed.path if placed else path,
         home=question.topics[0] if question and question.topics else "",
         content=alike.content if alike else "",
         loose=alike.loose_content if alike else "",
