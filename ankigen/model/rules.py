@@ -152,6 +152,11 @@ class Rule(Enum):
         "The answer key answers a question twice and not in the same way, or several questions have that number. They"
         " are left out. Give each a number of its own, or repeat the titles of the chapters in the answer key.",
     )
+    GIVEN_AWAY = (
+        "AG118", "error", "the answer or its explanation is above the options",
+        "The front of a card shows what is above the options, so the learner would read the answer first. The question"
+        " is left out. Move the answer and what explains it below the options.",
+    )
     ANSWER_COUNT = (
         "AG201", "warning", "the stem asks for a different number of answers than are marked",
         'The stem says "Choose 2" and one option is right, or it asks for one and two are right. Correct the stem or'

@@ -8,7 +8,7 @@ from ankigen.model import Diagnostic, Rule, slug, split_tags
 from ankigen.readers import assemble
 from ankigen.readers.blocks import front, unwrap
 from ankigen.readers.blocks.exports import Foreign, foreign_formats, is_data
-from ankigen.readers.grouping import answer_keys, doubts, lists, options, tasks, unlabelled_answers
+from ankigen.readers.grouping import answer_keys, doubts, lists, options, stated, tasks
 from ankigen.readers.grouping.segments import Layout, Segment, segments
 from ankigen.readers.lines.places import Places
 from ankigen.readers.marks.answer_keys import answers_one_of
@@ -54,7 +54,8 @@ def _foreign(foreign: Foreign, places: Places) -> Diagnostic:
 def _page(page: unwrap.Page, places: Places, answer_key: Source | None) -> Parsed:
     marked: Sequence[Mark] = marks(page.rows)
     runs = options.runs(page.rows, marked, page.folded)
-    marked = marked if answer_key else unlabelled_answers.with_statements(page.rows, marked, runs, page.folded)
+    marked = stated.without_proposals(page.rows, marked, runs)
+    marked = marked if answer_key else stated.with_statements(page.rows, marked, runs, page.folded)
     listed = lists.listed(
         page,
         marked,

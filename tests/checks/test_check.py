@@ -110,6 +110,10 @@ CASES = {
     "AG114": Case(one(extra="**Topcs:** `Storage`"), one(extra="**Tropics:** `warm`")),
     "AG116": Case({"q.md": WITH_ANSWER_KEY + "\n3. A\n"}, {"q.md": WITH_ANSWER_KEY}),
     "AG117": Case({"q.md": WITH_ANSWER_KEY + "2. B\n"}, {"q.md": WITH_ANSWER_KEY + "2. A\n"}),
+    "AG118": Case(
+        {"q.md": "1. Which?\n\n**Explanation:** It is B.\n\nA. one\nB. two\n\nAnswer: B\n"},
+        {"q.md": "1. Which?\n\nA. one\nB. two\n\nAnswer: B\n\n**Explanation:** It is B.\n"},
+    ),
     "AG201": Case(
         many(
             "Which? (Choose 2 answers)",

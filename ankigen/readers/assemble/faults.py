@@ -2,20 +2,75 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from ankigen.model import Diagnostic, Rule
 from ankigen.readers.assemble.answer import HINT_ANSWER, span_of
+from ankigen.readers.lines.labelled import label_and_value
+from ankigen.readers.marks.starts import is_question
+from ankigen.readers.vocabulary import ANSWER_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ankigen.model import Span
     from ankigen.readers.grouping.options import OptionRun
+    from ankigen.readers.grouping.segments import Layout, Segment
     from ankigen.readers.lines.places import Places
     from ankigen.readers.parts.draft import Draft
     from ankigen.readers.parts.parsed import DraftOption
+
+_GIVES_AWAY = ANSWER_ROLES | {"explanation", "rationales"}
+# The title of a fold: the summary of HTML's details, or what is behind the kind of a callout.
+_TITLE_OF_FOLD = re.compile(
+    r"<summary\b[^<>]*>(?P<summary>[^\n]*?)(?:</summary|$)|\[![^\]]*\](?P<callout>.*)$", re.IGNORECASE
+)
+
+
+def given_away(draft: Draft, layout: Layout, segment: Segment, places: Places) -> tuple[Diagnostic, ...]:
+    """Return a diagnostic for an answer, or what explains it, that is above the options and is left in the stem."""
+    if segment.run is None:
+        return ()
+    stem = {line.strip() for line in "\n".join(draft.stem).split("\n")}
+    for i in range(segment.begin, segment.run.first):
+        row, mark = layout.rows[i], layout.marked[i]
+        if row.text.strip() not in stem or row.code or mark.blank:
+            continue
+        if _explains(layout, i) or _is_in_unnamed_fold(layout, i, places):
+            return (
+                Diagnostic(
+                    rule=Rule.GIVEN_AWAY,
+                    span=places.span(row.number),
+                    message="the answer or its explanation is above the options, on the front of the card",
+                    hint="move it below the options",
+                ),
+            )
+    return ()
+
+
+def _explains(layout: Layout, i: int) -> bool:
+    """Whether a line is named as an answer or its explanation, and asks nothing.
+
+    One of two names below each other is a statement that is asked about: `Assertion: …`, `Reason: …`.
+    """
+    mark = layout.marked[i]
+    if mark.role not in _GIVES_AWAY or is_question(mark.value):
+        return False
+    above = next((n for n in range(i - 1, -1, -1) if not layout.marked[n].blank), None)
+    return bool(mark.level) or above is None or label_and_value(layout.rows[above].text) is None
+
+
+def _is_in_unnamed_fold(layout: Layout, i: int, places: Places) -> bool:
+    """Whether a line is folded below a title that is left out, as it only leads to an answer."""
+    first = i
+    while first - 1 in layout.folded:
+        first -= 1
+    shown = next((n for n in range(first, i + 1) if not layout.marked[n].blank), i)
+    title = _TITLE_OF_FOLD.search(places.lines[layout.rows[shown].number - 1])
+    is_titled = title and layout.rows[shown].text.strip() in (title["summary"] or title["callout"] or "")
+    return i in layout.folded and not is_titled
 
 
 def faults(draft: Draft, places: Places, line: int) -> Iterator[Diagnostic]:

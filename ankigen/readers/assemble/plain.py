@@ -240,13 +240,14 @@ def _ends_answer(layout: Layout, i: int) -> bool:
 
 
 def stated_alone(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int) -> list[Line]:
-    """Take an answer that has no label: letters alone, or the first lines of what is folded."""
+    """Take an answer that has no label: letters alone, or the first lines of a fold, which a hint's may precede."""
     new = list(rows)
     texts = {option.label: option.text for option in draft.options}
+    passed = 0  # the end of a fold that states no answer
     for n, row in enumerate(rows):
         if layout.marked[begin + n].role in BELOW_ROLES or layout.marked[begin + n].level:
             break
-        if row.code or not row.text.strip() or draft.parts.at(row.number, row.text):
+        if n < passed or row.code or not row.text.strip() or draft.parts.at(row.number, row.text):
             continue
         folded = (begin + n) in layout.folded
         end = _lines_end(draft, layout, rows, begin, n) if folded else _list_end(rows, n)
@@ -259,8 +260,16 @@ def stated_alone(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int)
             new[n:end] = [line._replace(text="") for line in rows[n:end]]
             break
         if folded:
-            break
+            passed = _fold_end(layout, rows, begin, n)
     return new
+
+
+def _fold_end(layout: Layout, rows: Sequence[Line], begin: int, start: int) -> int:
+    """Return the index after the last line of a fold; between two folds, the lines of their tags are left out."""
+    for n in range(start + 1, len(rows)):
+        if begin + n not in layout.folded or rows[n].number - rows[n - 1].number > 1:
+            return n
+    return len(rows)
 
 
 def _lines_end(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int, start: int) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ankigen.model import Rule, Span
 from ankigen.readers import answers
 from ankigen.readers.assemble.answer import resolve, take_ticks_of, unreadable
-from ankigen.readers.assemble.faults import faults, out_of_order
+from ankigen.readers.assemble.faults import faults, given_away, out_of_order
 from ankigen.readers.assemble.plain import plain
 from ankigen.readers.assemble.recall import lost_options, recalled
 from ankigen.readers.assemble.sectioned import is_sectioned, sectioned
@@ -60,7 +60,7 @@ def question(  # noqa: PLR0913 - what an answer key and the front matter say are
     if len(draft.stem) == 1:
         stem = labels.without_emphasis(draft.stem[0])
         draft.stem = [stem if "\n" in stem else _BULLET.sub("", stem)]
-    wrong = _settled(draft, segment.run, places, line)
+    wrong = given_away(draft, layout, segment, places) or _settled(draft, segment.run, places, line)
     if wrong:
         return Outcome(wrong=wrong)
     take_kind(draft)

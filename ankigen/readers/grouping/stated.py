@@ -1,4 +1,8 @@
-"""Answers without a label: the first line below options says which of them is right."""
+"""Which lines state an answer, whatever their labels say.
+
+The first line below options may say without a label which of them is right; a solution that a question proposes, and
+asks about below, is no answer.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers import answers
 from ankigen.readers.grouping.own_letters import texts as texts_of
+from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.marks.labels import width
+from ankigen.readers.marks.starts import is_question
 from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES
 
 if TYPE_CHECKING:
@@ -22,6 +28,55 @@ _LONGEST_STATED = 1000  # characters of a line that states an answer
 _FARTHEST_LABELLED = 40  # lines below options in which an answer with a label is theirs
 _ARROW = re.compile(r"^(?:[→⇒➜➡►▶👉]\ufe0f?|=>|->|>>)[ \t]*")
 _LABELLED = re.compile(r"[\W_]*+(?:[^\W\d_]|[①-⑩])(?!\w)")
+
+
+def without_proposals(rows: Sequence[Line], marked: Sequence[Mark], runs: Sequence[OptionRun]) -> Sequence[Mark]:
+    """Return the marks; a solution that a numbered question proposes and asks about is text like other text of it.
+
+    `Solution: You add a key.`, then `Does this meet the goal?` and its options: the answer below them has another name.
+    """
+    new = list(marked)
+    low = 0
+    for run in (run for run in runs if len(run.choices) > 1):
+        above = range(run.first - 1, low - 1, -1)
+        asked = next((i for i in above if _is_bound(marked[i]) or is_question(rows[i].text)), low)
+        answer = next((i for i in range(asked - 1, low - 1, -1) if marked[i].role in ANSWER_ROLES), -1)
+        begin = next((i for i in range(answer - 1, low - 1, -1) if _is_bound(marked[i])), -1)
+        is_one = begin >= 0 and not any(map(_is_bound, marked[answer : asked + 1]))
+        if is_one and not _asks(rows, marked, begin, answer) and _is_proposed(rows, marked, run, answer):
+            new[answer] = replace(marked[answer], role="", value="")
+        low = run.last + 1
+    return new
+
+
+def _is_bound(mark: Mark) -> bool:
+    """Whether a line begins or ends a question."""
+    return mark.rule or bool(mark.start) or bool(mark.level and not mark.role)
+
+
+def _asks(rows: Sequence[Line], marked: Sequence[Mark], begin: int, end: int) -> bool:
+    """Whether a line from `begin` up to `end` asks, or the first has no number."""
+    start = marked[begin].start
+    return start is None or is_question(start.text) or any(is_question(row.text) for row in rows[begin + 1 : end])
+
+
+def _is_proposed(rows: Sequence[Line], marked: Sequence[Mark], run: OptionRun, at: int) -> bool:
+    """Whether a line above options that is named as an answer is none of them, and their own has another name."""
+    below = next((i for i in range(run.last + 1, len(rows)) if marked[i].start or marked[i].role in ANSWER_ROLES), -1)
+    if below >= 0 and not marked[below].start and _name(rows, marked, below) == _name(rows, marked, at):
+        return False
+    written: dict[str, str] = {}
+    texts = texts_of(run, written)
+    value = marked[at].value[:_LONGEST_STATED]
+    return not any(
+        answer and answer.labels for answer in (answers.read(value, texts, written), answers.read(value, {}))
+    )
+
+
+def _name(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> str:
+    """Return the label of a line, or the title of a heading."""
+    labelled = label_and_value(rows[i].text)
+    return marked[i].title.casefold() if marked[i].level or labelled is None else labelled[0]
 
 
 def with_statements(
