@@ -10,6 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, settings
+from systems import move_caches
 
 from ankigen.cli import cli
 
@@ -74,14 +75,14 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Do not use the cache of the person who runs the tests."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        move_caches(patch, tmp_path_factory.mktemp("cache"))
         yield
 
 
 @pytest.fixture(autouse=True)
 def _cache_of_a_test(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Begin each test without the banks of others, whose names may be the same."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+    move_caches(monkeypatch, tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture

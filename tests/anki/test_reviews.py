@@ -243,7 +243,8 @@ def test_the_newest_backup_of_each_profile_is_taken(tmp_path: Path, monkeypatch:
 
 def test_where_each_system_keeps_profiles(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("ANKI_BASE", raising=False)
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    for name in ("XDG_DATA_HOME", "WIN_PD_OVERRIDE_APPDATA"):
+        monkeypatch.setenv(name, str(tmp_path))
     path: Any = tmp_path / "Anki2" / "Me" / "backups" / "b.colpkg"
     path.parent.mkdir(parents=True)
     path.write_bytes(b"")

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import ROOT
+from systems import move_caches
 from writing import bank, cache_beside, files, question
 
 from ankigen.anki import notetypes
@@ -503,7 +504,7 @@ def test_a_bank_is_built_when_only_a_template_changed(
 
 def test_the_cache_is_nobody_elses(tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question()})
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    move_caches(monkeypatch, tmp_path / "home")
     mask = os.umask(0)
     try:
         assert run("build", folder).code == 0
@@ -783,7 +784,7 @@ def test_a_bank_is_built_where_no_cache_can_be(
     folder = bank(tmp_path / "bank", {"q.md": question()})
     place = tmp_path / "home"
     place.write_text("a file where the cache would be", encoding="utf-8")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(place if home == "a file" else place / "below"))
+    move_caches(monkeypatch, place if home == "a file" else place / "below")
     for now in (NOW, NOW + 10):
         assert run("build", folder, now=now).code == 0
     assert place.read_text(encoding="utf-8") == "a file where the cache would be"

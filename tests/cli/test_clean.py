@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from systems import move_caches, needs_links
 from writing import bank, files, question, write
 
 from ankigen.system import cache
@@ -22,7 +23,7 @@ NOW = 1_750_000_000
 @pytest.fixture
 def banks(tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
     """Two banks that are built, with a home of their own for caches."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    move_caches(monkeypatch, tmp_path / "home")
     monkeypatch.chdir(tmp_path)
     one, two = (bank(tmp_path / "decks" / name, {"q.md": question()}, f'id = "{name}"\n') for name in ("one", "two"))
     assert run("build").code == 0
@@ -67,6 +68,7 @@ def test_what_earlier_versions_kept_in_a_bank_is_deleted(banks: tuple[Path, Path
     assert (two / ".ankigen").exists(), "this was not written by ankigen"
 
 
+@needs_links
 def test_a_link_is_not_followed(banks: tuple[Path, Path], tmp_path: Path, run: Callable[..., Run]) -> None:
     mine = tmp_path / "mine"
     mine.mkdir()

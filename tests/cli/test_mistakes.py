@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT, first_is_quick
+from systems import caches_in
 from writing import bank, question, write
 
 from ankigen.system import cache
@@ -247,7 +248,7 @@ def test_a_closed_output_is_no_traceback_and_takes_no_file(tmp_path: Path) -> No
 @pytest.mark.slow
 def test_a_full_disk_under_the_packages_names_the_package(tmp_path: Path) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question()})
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(tmp_path)}
+    env = {**os.environ, "PYTHONPATH": str(ROOT), **caches_in(tmp_path)}
     limit = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (12000, 12000)); import signal;"
     limit += "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); from ankigen.__main__ import main; main()"
     for command in ("build", "preview"):

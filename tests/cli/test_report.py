@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
+from systems import local, move_caches
 from writing import bank, question
 
 from ankigen.views import sized
@@ -104,7 +105,7 @@ def test_quiet_prints_errors_only(folder: Path, run: Callable[..., Run]) -> None
 def test_the_summary_lists_packages_with_paths_counts_and_sizes(folder: Path, run: Callable[..., Run]) -> None:
     lines = run("build", "bank", cwd=folder.parent).out.splitlines()
     rows = [re.split(r"  +", line) for line in lines[:3]]
-    names = ["bank/apkg/bank.apkg", "bank/apkg/bank-alpha.apkg", "bank/apkg/bank-beta.apkg"]
+    names = [local(f"bank/apkg/{name}.apkg") for name in ("bank", "bank-alpha", "bank-beta")]
     assert [row[:3] for row in rows] == [
         [names[0], "12 notes", "24 cards"],
         [names[1], "9 notes", "18 cards"],
@@ -150,7 +151,7 @@ def test_second_cards_that_are_turned_off_are_named_once_with_what_deletes_them_
     bank(folder, {"Q-012.md": last.replace("### 難度等級", "**Recall:** true\n\n### 難度等級")})
     if how == "elsewhere":  # another clone
         shutil.rmtree(folder / "apkg")
-        monkeypatch.setenv("XDG_CACHE_HOME", str(folder.parent / "cache"))
+        move_caches(monkeypatch, folder.parent / "cache")
     if how == "edited":
         bank(folder, {"Q-001.md": question("Q-001", stem="Number one?")})
     output = run("build", folder, now=NOW + 100).out

@@ -1,0 +1,43 @@
+"""What not every system can do: a mark for each, which skips a test where it cannot be done and says why."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_WINDOWS = sys.platform == "win32"
+
+
+def needs(what: bool, without: str) -> pytest.MarkDecorator:  # noqa: FBT001 - a condition, as of pytest's own mark
+    """Return the mark of tests that need something of the system; `without` says what is so where it is missing."""
+    return pytest.mark.skipif(not what, reason=without)
+
+
+needs_fork = needs(hasattr(os, "fork"), "processes cannot be forked here")
+needs_links = needs(not _WINDOWS, "on Windows most people may not make symbolic links")
+needs_modes = needs(not _WINDOWS, "files on Windows have no modes: they are read-only or not")
+needs_pipes = needs(hasattr(os, "mkfifo"), "there are no named pipes here")
+needs_any_name = needs(not _WINDOWS, 'on Windows no name has control characters or any of <>:"|?*\\')
+needs_shell = needs(not _WINDOWS, "Windows starts no shell scripts")
+
+
+def caches_in(folder: Path) -> dict[str, str]:
+    """Return the variables of the environment that make a folder the one for caches, on every system."""
+    return {"XDG_CACHE_HOME": str(folder), "WIN_PD_OVERRIDE_LOCAL_APPDATA": str(folder)}
+
+
+def move_caches(patch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Make a folder the one for caches."""
+    for name, value in caches_in(folder).items():
+        patch.setenv(name, value)
+
+
+def local(text: str) -> str:
+    """Return a path, or a message whose only slashes are those of paths, as this system prints it."""
+    return text.replace("/", os.sep)
