@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+import tempfile
+from pathlib import Path
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 _WINDOWS = sys.platform == "win32"
+
+
+def _heeds_case() -> bool:
+    with tempfile.TemporaryDirectory(prefix="case") as folder:
+        return not Path(folder).with_name(Path(folder).name.swapcase()).exists()
 
 
 def needs(what: bool, without: str) -> pytest.MarkDecorator:  # noqa: FBT001 - a condition, as of pytest's own mark
@@ -23,7 +26,9 @@ needs_fork = needs(hasattr(os, "fork"), "processes cannot be forked here")
 needs_links = needs(not _WINDOWS, "on Windows most people may not make symbolic links")
 needs_modes = needs(not _WINDOWS, "files on Windows have no modes: they are read-only or not")
 needs_pipes = needs(hasattr(os, "mkfifo"), "there are no named pipes here")
-needs_any_name = needs(not _WINDOWS, 'on Windows no name has control characters or any of <>:"|?*\\')
+needs_any_name = needs(not _WINDOWS, "Windows has no names with control characters or <>:|?*, and none of devices")
+needs_case = needs(_heeds_case(), "names that differ in letter case alone are one file here")
+needs_bytes = needs(sys.platform == "linux", "names are text here, on Linux bytes")
 needs_shell = needs(not _WINDOWS, "Windows starts no shell scripts")
 
 

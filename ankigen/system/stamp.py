@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import pickle
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -86,7 +87,11 @@ def take(folder: Path | None, others: Iterable[Path] = ()) -> Snapshot:
 
 
 def _real(paths: Iterable[str]) -> dict[str, str]:
-    return {path: os.path.realpath(path) for path in paths}
+    real = {}
+    for path in paths:
+        with suppress(ValueError):  # no possible name, such as one with a NUL: nothing will ever be there
+            real[path] = os.path.realpath(path)
+    return real
 
 
 def put(cache: Cache, stamp: Stamp) -> None:
