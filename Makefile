@@ -15,8 +15,9 @@ decks: .venv/installed ## build the packages; TRAP=, TOPIC=, LEVEL=, DOMAIN=, SO
 import: decks ## build, then hand the package of every bank to Anki; with a filter, the package that it makes
 	@$(BIN)/ankigen push $(filters)
 
+# A test fails that reads or writes text without naming its encoding: Windows would take another one than UTF-8.
 test: .venv/installed-test ## run every test; ARGS= is passed to pytest; ARGS='-m "not slow"' leaves out those that take long
-	@$(BIN)/python -m pytest -n auto $(ARGS)
+	@PYTHONWARNDEFAULTENCODING=1 $(BIN)/python -m pytest -n auto $(ARGS)
 
 check: .venv/installed-test ## check format, lint and types, as CI does
 	$(call step,$(BIN)/ruff format --check ankigen tests benchmarks,or: make fix)

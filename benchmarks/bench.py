@@ -187,7 +187,7 @@ def _print_package(bench: Bench, rounds: int) -> None:
 
 def _output(bench: Bench, *command: str) -> str:
     done = subprocess.run(
-        (sys.executable, *command), env=bench.environment(), check=True, capture_output=True, text=True
+        (sys.executable, *command), env=bench.environment(), check=True, capture_output=True, encoding="utf-8"
     )
     return done.stdout
 

@@ -325,7 +325,9 @@ def test_inspect_and_diff_read_what_anki_exports_in_either_format(
             assert line in result.out, (legacy, line)
         assert run("diff", ours, path).out == run("diff", path, ours).out == "no difference\n"
     changed = folder / "q.md"
-    changed.write_text(changed.read_text(encoding="utf-8").replace("Which one is right?", "Which one is wrong?"))
+    changed.write_text(
+        changed.read_text(encoding="utf-8").replace("Which one is right?", "Which one is wrong?"), encoding="utf-8"
+    )
     assert run("build", folder, now=1_750_000_100).code == 0
     assert "[-right-]{+wrong+}" in run("diff", exported[False], ours).out
 

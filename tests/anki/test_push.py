@@ -225,7 +225,7 @@ def test_a_bank_that_is_not_built_is_reported(run: Callable[..., Run], tmp_path:
 
 
 def test_make_import_builds_and_pushes() -> None:
-    ended = subprocess.run(["make", "-n", "import"], cwd=ROOT, capture_output=True, text=True, check=True)
+    ended = subprocess.run(["make", "-n", "import"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     lines = [line.split() for line in ended.stdout.splitlines()]
     assert [line for line in lines if line[0].endswith("ankigen")] == [
         [".venv/bin/ankigen", "build"],

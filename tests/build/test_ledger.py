@@ -226,7 +226,7 @@ def test_the_note_type_is_dated_by_its_look(
     from ankigen.anki import notetypes
 
     shutil.copytree(notetypes.folder(), tmp_path / "templates")
-    with (tmp_path / "templates" / "style.css").open("a") as file:
+    with (tmp_path / "templates" / "style.css").open("a", encoding="utf-8") as file:
         file.write(".x {}\n")
     monkeypatch.setattr(notetypes, "folder", lambda: tmp_path / "templates")
     notetypes.load.cache_clear()
@@ -724,7 +724,7 @@ def test_a_second_build_waits_for_the_first(three: Path) -> None:
 
     command = [sys.executable, "-m", "ankigen", "build", str(three)]
     with locked(three, lambda: None):
-        second = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+        second = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, encoding="utf-8")
         assert second.stderr is not None
         assert "another build" in second.stderr.readline()
         assert second.poll() is None
@@ -742,7 +742,7 @@ def test_a_full_disk_leaves_the_old_files(three: Path) -> None:
         "sys.argv = ['ankigen', *sys.argv[1:]]; runpy.run_module('ankigen', run_name='__main__')"
     )
     result = subprocess.run(
-        [sys.executable, "-c", limited, "build", str(three)], capture_output=True, text=True, check=False
+        [sys.executable, "-c", limited, "build", str(three)], capture_output=True, encoding="utf-8", check=False
     )
     assert result.returncode == 1
     assert "cannot be written" in result.stderr
@@ -809,7 +809,9 @@ def test_a_build_killed_at_any_moment_tears_nothing(tmp_path: Path, run: Callabl
     """Kill builds of 300 questions at 200 random moments: 180 while a build writes, 20 at any time from its start."""
     files = {f"q/Q-{n:03}.md": question(f"Q-{n:03}", stem=f"Number {n} old?", topics=f"`T{n % 7}`") for n in range(300)}
     folder = bank(tmp_path / "bank", files)
-    child = subprocess.run([sys.executable, "-c", KILLS, folder, tmp_path], check=True, capture_output=True, text=True)
+    child = subprocess.run(
+        [sys.executable, "-c", KILLS, folder, tmp_path], check=True, capture_output=True, encoding="utf-8"
+    )
     killed = int(child.stdout)
     assert killed > 50, "most builds ended before they were killed"
     assert run("build", folder, now=NOW + 1000).code == 0

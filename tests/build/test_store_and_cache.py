@@ -183,7 +183,7 @@ def command(folder: Path, now: int, *options: str) -> subprocess.Popen[str]:
     words = [sys.executable, "-m", "ankigen", "build", str(folder), *options]
     # Not run in the checkout: Python would import its code first.
     return subprocess.Popen(
-        words, env=env, cwd=folder.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        words, env=env, cwd=folder.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
     )
 
 
@@ -673,7 +673,7 @@ def test_what_has_not_changed_is_not_parsed_again_however_young_it_is(
     script = "import sys; from ankigen.cli import main; sys.argv[1:] = {0!r}\ntry: main()\nfinally: {1}"
     watch = "sys.stderr.write(' '.join(name for name in sys.modules if name.startswith('ankigen.readers')))"
     again = [sys.executable, "-c", script.format([command, str(folder)], watch)]
-    done = subprocess.run(again, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(again, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stdout) == (now.code, now.out.replace(str(folder), "bank"))
     assert "ankigen.readers" not in done.stderr
 
@@ -842,7 +842,7 @@ def test_no_file_that_is_open_is_replaced_where_windows_would_refuse_it(
     plain = bank(tmp_path / "plain" / "bank", {})
     for step in range(3):
         path = folder / f"Q-{step + 1}.md"
-        path.write_text(path.read_text().replace("What is", "What, then, is"))
+        path.write_text(path.read_text(encoding="utf-8").replace("What is", "What, then, is"), encoding="utf-8")
         assert run("build", folder, now=NOW + step).code == 0
         for command in ("check", "export", "preview", "stats"):
             assert run(command, folder).code == 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from conftest import ROOT
+from systems import needs_any_name, needs_case
 from writing import bank, question, rationale
 
 from ankigen import readers
@@ -410,11 +411,15 @@ def codes(folder: Path, run: Callable[..., Run]) -> list[str]:
     return [json.loads(line)["code"] for line in run("check", folder, "--format", "json").out.splitlines()]
 
 
+# What the files of a case need of the system.
+NEEDED = {"AG011": (needs_any_name, needs_case)}
+
+
 def test_every_code_has_a_case() -> None:
     assert CASES.keys() | ELSEWHERE == BY_CODE.keys(), "give each rule a row in CASES: what it reports, and near misses"
 
 
-@pytest.mark.parametrize("code", CASES)
+@pytest.mark.parametrize("code", [pytest.param(code, marks=NEEDED.get(code, ())) for code in CASES])
 def test_a_code_is_reported_where_it_should_be(code: str, tmp_path: Path, run: Callable[..., Run]) -> None:
     case = CASES[code]
     folder = bank(tmp_path / "bank", case.bad, case.settings or SETTINGS)

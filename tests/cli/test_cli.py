@@ -126,10 +126,10 @@ def test_one_file_of_a_bank_gives_one_package_with_the_same_identity(
     four: Path, run: Callable[..., Run], tmp_path: Path
 ) -> None:
     run("build", four)
-    ledger = (four / "ankigen.lock").read_text()
+    ledger = (four / "ankigen.lock").read_text(encoding="utf-8")
     assert run("build", four / "questions" / "Q-002.md", "-o", tmp_path / "out", now=NOW + 50).code == 0
     assert built(tmp_path / "out") == {"bank--path-questions-q-002.apkg": ["Q-002"]}
-    assert (four / "ankigen.lock").read_text() == ledger
+    assert (four / "ankigen.lock").read_text(encoding="utf-8") == ledger
 
 
 def test_a_folder_without_settings_is_a_bank(run: Callable[..., Run], tmp_path: Path) -> None:
@@ -334,7 +334,7 @@ def test_packages_of_topics_that_are_gone_are_removed_and_filtered_ones_stay(
     run("build", four, "--trap", "Default-Value")
     (four / "apkg" / "mine.apkg").write_bytes(b"not ankigen's")
     for path in (four / "questions").glob("Q-00[34].md"):
-        path.write_text(path.read_text().replace("`Beta`", "`Gamma`"))
+        path.write_text(path.read_text(encoding="utf-8").replace("`Beta`", "`Gamma`"), encoding="utf-8")
     run("build", four, now=NOW + 9)
     assert {path.name for path in (four / "apkg").iterdir()} == {
         "bank.apkg", "bank-alpha.apkg", "bank-gamma.apkg", "bank--trap-default-value.apkg", "mine.apkg",
@@ -344,7 +344,7 @@ def test_packages_of_topics_that_are_gone_are_removed_and_filtered_ones_stay(
 def test_an_unwritable_folder_is_reported_and_nothing_is_half_written(
     four: Path, run: Callable[..., Run], tmp_path: Path
 ) -> None:
-    (tmp_path / "out").write_text("a file where a folder should be")
+    (tmp_path / "out").write_text("a file where a folder should be", encoding="utf-8")
     result = run("build", four, "-o", tmp_path / "out" / "deep")
     assert result.code == 1
     assert "cannot be written" in result.err

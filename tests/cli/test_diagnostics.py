@@ -159,13 +159,15 @@ def test_an_unchanged_build_prints_its_colours_again(tmp_path: Path) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question(answer="`Z`"), "r.md": question("Q-2", stem="Two?")}, SETTINGS)
     command = [sys.executable, "-m", "ankigen", "build", str(folder)]
     env = {**os.environ, "FORCE_COLOR": "1", "PYTHONPATH": str(ROOT)}
-    first, again = (subprocess.run(command, env=env, capture_output=True, text=True, check=False) for _ in range(2))
+    first, again = (
+        subprocess.run(command, env=env, capture_output=True, encoding="utf-8", check=False) for _ in range(2)
+    )
     assert STYLE.search(first.stderr)
     printed, after = first.stderr.split("next: ")  # what only a first build says
     assert after.startswith("ankigen preview")
     assert again.stderr == printed
     del env["FORCE_COLOR"]
-    plain = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    plain = subprocess.run(command, env=env, capture_output=True, encoding="utf-8", check=False)
     assert plain.stderr == STYLE.sub("", printed)
 
 

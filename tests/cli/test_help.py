@@ -185,7 +185,9 @@ _ankigen_completion ankigen
 echo "${{COMPREPLY[@]}}"
 """
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}"}
-    ended = subprocess.run(["bash", "-c", script], env=env, cwd=folder, capture_output=True, text=True, check=True)
+    ended = subprocess.run(
+        ["bash", "-c", script], env=env, cwd=folder, capture_output=True, encoding="utf-8", check=True
+    )
     assert ended.stdout.splitlines() == ["complete -o nosort -F _ankigen_completion ankigen", "Beta"]
 
 
@@ -207,7 +209,7 @@ def test_the_script_for_each_shell_is_printed(shell: str, word: str, run: Callab
 
 def test_help_imports_only_what_it_shows() -> None:
     code = "import sys; from ankigen.cli import cli; cli(['--help'], standalone_mode=False); print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     ours = {name for name in done.stdout.splitlines()[-1].split() if name.startswith("ankigen.")}
     assert {name for name in ours if not name.startswith("ankigen.cli")} == {"ankigen.system", "ankigen.system.errors"}
     assert {name for name in ours if name.startswith("ankigen.cli.")} == {"ankigen.cli.commands", "ankigen.cli.console"}

@@ -28,7 +28,12 @@ CALLS = {
 def test_filters_are_handed_on(target: str, variables: tuple[str, ...]) -> None:
     command = ["make", "--dry-run", "--old-file=.venv/installed", target, *variables]
     printed = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, check=True, env={"PATH": "/usr/bin:/bin", "LEVEL": "x"}
+        command,
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        env={"PATH": "/usr/bin:/bin", "LEVEL": "x"},
     )
     rows = [row for row in printed.stdout.splitlines() if re.search(r"/ankigen (build|push)", row)]
     words = [shlex.split(row)[1:] for row in rows]

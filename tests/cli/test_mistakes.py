@@ -191,7 +191,9 @@ def test_a_full_disk_is_one_line(tmp_path: Path, command: str) -> None:
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         line = [sys.executable, "-m", "ankigen", *command.split()]
-        ended = subprocess.run(line, stdout=full, stderr=subprocess.PIPE, text=True, env=env, cwd=folder, check=False)
+        ended = subprocess.run(
+            line, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", env=env, cwd=folder, check=False
+        )
     assert ended.returncode == 1
     assert "error: the output cannot be written: No space left on device\n" in ended.stderr
     assert "Traceback" not in ended.stderr
@@ -253,7 +255,7 @@ def test_a_full_disk_under_the_packages_names_the_package(tmp_path: Path) -> Non
     limit += "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); from ankigen.__main__ import main; main()"
     for command in ("build", "preview"):
         line = [sys.executable, "-c", limit, command, "--no-cache" if command == "build" else "--quiet"]
-        ended = subprocess.run(line, capture_output=True, text=True, env=env, cwd=folder, check=False)
+        ended = subprocess.run(line, capture_output=True, encoding="utf-8", env=env, cwd=folder, check=False)
         assert ended.returncode == 1
         name = "bank.apkg" if command == "build" else "preview.html"
         assert ended.stderr.startswith(f"error: {Path('apkg', name)}: cannot be written: "), ended.stderr
@@ -283,7 +285,7 @@ def test_what_may_not_be_read_is_one_line(run: Callable[..., Run], tmp_path: Pat
     try:
         for command in ("build --no-cache", "check", "stats", "export", "preview", "new question", "push", "init"):
             line = as_one_with_few_rights(sys.executable, "-m", "ankigen", *command.split())
-            ended = subprocess.run(line, capture_output=True, text=True, env=env, cwd=folder, check=False)
+            ended = subprocess.run(line, capture_output=True, encoding="utf-8", env=env, cwd=folder, check=False)
             assert "Traceback" not in ended.stderr, (command, ended.stderr)
             if command in {"build --no-cache", "preview"}:
                 assert ended.returncode == 1
@@ -298,7 +300,7 @@ def test_packages_that_cannot_be_written_are_one_line(run: Callable[..., Run], t
     (folder / "apkg").mkdir(mode=0o555)
     line = as_one_with_few_rights(sys.executable, "-m", "ankigen", "build", "--no-cache")
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    ended = subprocess.run(line, capture_output=True, text=True, env=env, cwd=folder, check=False)
+    ended = subprocess.run(line, capture_output=True, encoding="utf-8", env=env, cwd=folder, check=False)
     assert ended.stderr.startswith("error: apkg/bank.apkg: cannot be written: Permission denied\n  hint: ")
     (folder / "apkg").rmdir()
     assert run("build", folder, "-o", tmp_path / "/".join(["deep" * 25] * 6)).err.startswith("error: ")

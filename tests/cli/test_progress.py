@@ -202,7 +202,9 @@ def test_counts_are_merged_for_the_author(base: Path, run: Callable[..., Run]) -
     sarif = run("progress", base / "bank", *merge, "--format", "sarif")
     assert json.loads(sarif.out)["runs"][0]["results"][0]["ruleId"].startswith("AG50")
     renamed = base / "renamed.json"
-    renamed.write_text(re.sub(r'"questions": \{\n  "', '"questions": {"gone', counts.read_text(encoding="utf-8")))
+    renamed.write_text(
+        re.sub(r'"questions": \{\n  "', '"questions": {"gone', counts.read_text(encoding="utf-8")), encoding="utf-8"
+    )
     assert "not in the bank, and left out: 1" in run("progress", base / "bank", "--merge", renamed).err
     assert progress(run, base, "--counts", counts).code == 0
     settings = base / "bank" / "bank.toml"

@@ -174,10 +174,10 @@ def test_a_changed_look_says_that_nothing_is_to_be_ticked(folder: Path, tmp_path
     shutil.copytree(ROOT / "templates", code / "templates")
     env = {**os.environ, "PYTHONPATH": str(code)}
     command = [sys.executable, "-m", "ankigen", "build", str(folder)]
-    first = subprocess.run(command, env=env, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    first = subprocess.run(command, env=env, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True).stdout
     with (code / "templates" / "ankigen" / "style.css").open("a", encoding="utf-8") as style:
         style.write(".new { color: red }\n")
-    second = subprocess.run(command, env=env, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    second = subprocess.run(command, env=env, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True).stdout
     assert "the look of the cards changed" not in first
     assert "the look of the cards changed\n  to import: no option to change" in second
 

@@ -189,7 +189,7 @@ def test_ctrl_c_in_the_first_moment_leaves_no_traceback(
     (tmp_path / "early" / "sitecustomize.py").write_text(IMPORTS.format(name=name), encoding="utf-8")
     env = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(tmp_path / "early")))}
     command = [sys.executable, "-m", "ankigen", "build", str(folder), option]
-    ended = subprocess.run(command, env=env, capture_output=True, text=True, timeout=LIMIT, check=False)
+    ended = subprocess.run(command, env=env, capture_output=True, encoding="utf-8", timeout=LIMIT, check=False)
     assert (ended.returncode, (ended.stdout + ended.stderr).strip()) == end
 
 
@@ -206,7 +206,7 @@ def test_ctrl_c_ends_a_build_that_does_not_watch(
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (ROOT, tmp_path / "early")))}
     env.pop("SOURCE_DATE_EPOCH", None)
     words = [sys.executable, "-m", "ankigen", "build", folder]
-    ended = subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    ended = subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, encoding="utf-8", check=False)
     assert not (tmp_path / "now").exists()
     assert (ended.returncode, ended.stderr.strip()) == (1, "Aborted!")
     assert not [*folder.rglob("*unfinished*")]

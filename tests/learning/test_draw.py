@@ -191,6 +191,6 @@ def test_another_file_is_refused(tmp_path: Path, changes: dict[str, object], mes
 
 
 def test_a_file_that_is_no_json_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "exam.json").write_text("hello")
+    (tmp_path / "exam.json").write_text("hello", encoding="utf-8")
     with pytest.raises(UserError, match=r"exam\.json: is not a result"):
         load_results([tmp_path / "exam.json"], "bank")

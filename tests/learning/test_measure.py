@@ -347,19 +347,19 @@ def test_counts_have_no_time_and_no_name_and_come_back(tmp_path: Path) -> None:
     counts = count([history(1, "-+", picks="2"), history(2)], "bank")
     text = counts.model_dump_json()
     assert json.loads(text)["questions"] == {"1": {"first_right": False, "reviews": 2, "right": 1, "picks": {"1": 1}}}
-    (tmp_path / "a.json").write_text(text)
+    (tmp_path / "a.json").write_text(text, encoding="utf-8")
     assert load_counts([tmp_path / "a.json"], "bank") == (counts,)
     with pytest.raises(UserError, match="of the bank `bank`, not of `other`"):
         load_counts([tmp_path / "a.json"], "other")
     for reviews, right in ((0, 0), (1, 2), (1, 1)):  # with a first sight that was wrong
         wrong = {"bank": "bank", "questions": {"1": {"first_right": False, "reviews": reviews, "right": right}}}
-        (tmp_path / "b.json").write_text(json.dumps(wrong))
+        (tmp_path / "b.json").write_text(json.dumps(wrong), encoding="utf-8")
         with pytest.raises(UserError, match=r"b\.json: is not a file of .*: `questions\.1"):
             load_counts([tmp_path / "b.json"], "bank")
-    (tmp_path / "b.json").write_text('{"bank": "bank", "version": 2, "questions": {}}')
+    (tmp_path / "b.json").write_text('{"bank": "bank", "version": 2, "questions": {}}', encoding="utf-8")
     with pytest.raises(UserError, match=r"b\.json: was written by a newer ankigen"):
         load_counts([tmp_path / "b.json"], "bank")
-    (tmp_path / "b.json").write_text("[]")
+    (tmp_path / "b.json").write_text("[]", encoding="utf-8")
     with pytest.raises(UserError, match=r"b\.json: is not a file of"):
         load_counts([tmp_path / "b.json"], "bank")
 

@@ -971,12 +971,14 @@ def test_open_hands_the_page_to_the_system(tmp_path: Path) -> None:
     folder = bank(tmp_path / "bank", {"1.md": question("1")})
     opener = tmp_path / "bin" / "xdg-open"
     opener.parent.mkdir()
-    opener.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\n')
+    opener.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\n', encoding="utf-8")
     opener.chmod(0o755)
     env = dict(os.environ, PATH=f"{opener.parent}:{os.environ['PATH']}")
     command = [sys.executable, "-m", "ankigen", "preview", str(folder), "--open"]
     subprocess.run(command, check=True, env=env, cwd=tmp_path, capture_output=True)
-    until(lambda: (tmp_path / "opened").is_file() and "preview.html" in (tmp_path / "opened").read_text())
+    until(
+        lambda: (tmp_path / "opened").is_file() and "preview.html" in (tmp_path / "opened").read_text(encoding="utf-8")
+    )
 
 
 # Serving.
@@ -987,7 +989,7 @@ def served(*folders: Path, cwd: Path | None = None) -> Iterator[str]:
     command = [sys.executable, "-u", "-m", "ankigen", "preview", *map(str, folders), "--serve"]
     env = dict(os.environ, PYTHONPATH=str(ROOT))
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=env, cwd=cwd) as process:
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, encoding="utf-8", env=env, cwd=cwd) as process:
         assert process.stdout
         try:
             yield process.stdout.readline().split()[0]

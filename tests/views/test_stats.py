@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from rich.console import Console
+from systems import local
 from writing import bank, question, rationale
 
 from ankigen.build import find_banks, read_bank
@@ -191,7 +192,7 @@ def test_the_text_for_a_pipe_is_plain_and_whole(tmp_path: Path, run: Callable[..
     assert ["Alpha", "32"] in lines
     assert ["B", "20", "62%", "25%"] in lines
     assert "skewed (Pearson's chi-square test, 32 questions with one answer: p < 0.001)" in ended.out
-    assert ["Q-0", "bank/Q-0.md:1"] in lines
+    assert ["Q-0", local("bank/Q-0.md:1")] in lines
 
 
 def test_the_heat_map_has_shades_and_fits_the_terminal(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def test_no_bank_brings_a_command_down(shard: int) -> None:
         cwd=HERE,
         env=os.environ | {"PYTHONPATH": os.pathsep.join([str(HERE), str(HERE.parent)])},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
         stdin=subprocess.DEVNULL,
     )
@@ -49,5 +49,5 @@ def test_a_file_of_the_largest_size_takes_no_more_memory(tmp_path: Path) -> None
     code = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL); "
     code += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     check = [sys.executable, "-m", "ankigen", "check", folder]
-    used = subprocess.run([sys.executable, "-c", code, *check], capture_output=True, text=True, check=True)
+    used = subprocess.run([sys.executable, "-c", code, *check], capture_output=True, encoding="utf-8", check=True)
     assert int(used.stdout) <= MEMORY * 1024

@@ -39,7 +39,7 @@ class Ended(NamedTuple):
 
 def git(folder: Path, *args: str) -> str:
     command = ["git", "-c", "user.name=a", "-c", "user.email=a@b.c", *args]
-    return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
+    return subprocess.run(command, cwd=folder, check=True, capture_output=True, encoding="utf-8").stdout.strip()
 
 
 def built(folder: Path) -> None:
@@ -103,7 +103,7 @@ def run_action(work: Path, *, earlier: str = "", **inputs: str) -> Ended:
             cwd=work,
             env={**env, **own, "GITHUB_OUTPUT": str(output)},
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             check=False,
         )
         printed += ended.stdout + ended.stderr

@@ -102,7 +102,7 @@ def failure(command: str, folder: Path) -> str:
     start = next(start for start in PROGRAMS if command.startswith(start))
     words = [*PROGRAMS[start], *shlex.split(command.removeprefix(start))]
     env = {**os.environ, "PYTHONPATH": str(folder), "PYTEST_ADDOPTS": "-p no:cacheprovider -n 0"}
-    ended = subprocess.run(words, cwd=folder, env=env, capture_output=True, text=True, check=False)
+    ended = subprocess.run(words, cwd=folder, env=env, capture_output=True, encoding="utf-8", check=False)
     return f"{command}\n{ended.stdout}{ended.stderr}" if ended.returncode else ""
 
 

@@ -51,7 +51,9 @@ def test_the_installed_wheel_builds_a_deck(wheel: Path, tmp_path: Path) -> None:
     where = "import ankigen, sys; sys.exit(not ankigen.__file__.startswith(sys.argv[1]))"
     subprocess.run([sys.executable, "-c", where, str(site)], check=True, env=env, cwd=tmp_path)
     command = [sys.executable, "-m", "ankigen"]
-    version = subprocess.run([*command, "--version"], check=True, env=env, cwd=tmp_path, capture_output=True, text=True)
+    version = subprocess.run(
+        [*command, "--version"], check=True, env=env, cwd=tmp_path, capture_output=True, encoding="utf-8"
+    )
     assert version.stdout == f"ankigen {__version__}\n"
     subprocess.run([*command, "build", str(folder)], check=True, env=env, cwd=tmp_path, capture_output=True)
     assert (folder / "apkg" / "bank.apkg").is_file()

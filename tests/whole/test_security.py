@@ -245,7 +245,7 @@ def shown_preview(folder: Path, *, live: bool) -> Iterator[str]:
         yield (folder / "apkg/preview.html").as_uri()
         return
     with subprocess.Popen(
-        [*command, "--serve"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        [*command, "--serve"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
     ) as process:
         assert process.stdout
         try:

@@ -51,7 +51,7 @@ class Clone:
     def git(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run git."""
         return subprocess.run(
-            (*_GIT, *arguments), cwd=self.folder, check=check, capture_output=True, text=True, errors="replace"
+            (*_GIT, *arguments), cwd=self.folder, check=check, capture_output=True, encoding="utf-8", errors="replace"
         )
 
     def commit(self) -> None:
