@@ -42,6 +42,7 @@ from ankigen.model.studied import AGAIN, Memory, Review, StudiedCard
 from ankigen.model.summary import (
     TAG_KINDS,
     Summary,
+    contents_with_any_answer,
     kind_of,
     place_of,
     tags_of,
@@ -88,6 +89,7 @@ __all__ = [
     "Summary",
     "Table",
     "change_lines",
+    "contents_with_any_answer",
     "file_slug",
     "file_slugs",
     "hierarchy",

@@ -6,13 +6,14 @@ It is small enough that the summaries of all questions fit in memory.
 from __future__ import annotations
 
 import hashlib
+from itertools import combinations
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ankigen.model.question import PARTS, DerivedKind, QuestionKind, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from ankigen.model.question import Part, Question
 
@@ -144,6 +145,13 @@ def with_hashes(summary: Summary) -> Summary:
     asked = text_hash(summary.stem, *sorted(text for _, text in summary.options))
     right = [*sorted(summary.right_options), *filter(None, [summary.solution])]
     return summary._replace(asked=asked, right=text_hash(*right), content=text_hash(asked, *right))
+
+
+def contents_with_any_answer(summary: Summary) -> Iterator[str]:
+    """Yield what `content` would be with each answer of up to three options; nothing if the answer is in words."""
+    options = sorted({text for _, text in summary.options})
+    for count in (1, 2, 3) if not summary.solution else ():
+        yield from (text_hash(summary.asked, *right) for right in combinations(options, count))
 
 
 def with_pictures(summary: Summary, files: Mapping[str, str]) -> Summary:

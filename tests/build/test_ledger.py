@@ -271,6 +271,27 @@ def test_a_question_keeps_its_guid(
     assert len({row[1] for row in after.values()}) == len(after)
 
 
+@pytest.mark.parametrize("answers", ["B > C", "B > - > C", "B > A, C", "A, B > - > C"])
+def test_a_question_without_an_id_whose_answer_is_corrected_and_that_is_moved_keeps_its_note(
+    answers: str, tmp_path: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    """Each answer is in another file; with the answer `-`, the question is gone for a while."""
+    folder = bank(tmp_path / "bank", {"other.md": question("", stem="Another?")})
+    package, shown = folder / "apkg/bank.apkg", ""
+    for number, answer in enumerate(answers.split(" > ")):
+        if answer != "-":
+            (folder / f"{number}.md").write_text(question("", answer=answer), encoding="utf-8")
+        result = run("build", folder, "--retire", now=NOW + 100 * number)
+        learner.take(package)
+        for path in folder.glob("?.md"):
+            path.unlink()
+        shown = answer.replace(", ", " ")
+    assert "answer changed: 1" in result.out
+    assert "new: 1" not in result.out
+    fields = [fields for (fields,) in learner.rows("select flds from notes")]
+    assert sorted(re.findall('data-answer="(.*?)"', "".join(fields))) == sorted(["B", shown])
+
+
 def test_inserting_a_question_and_renumbering_the_rest_moves_no_history(three: Path, run: Callable[..., Run]) -> None:
     guids = {note.fields[1]: note.guid for note in whole(three).notes}
     for n in (3, 2, 1):

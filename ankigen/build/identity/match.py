@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.build.identity.guids import guid_of
+from ankigen.model import contents_with_any_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -185,11 +186,13 @@ _STILL_THERE = (
 )
 _EDITED = (
     _Sign(lambda q: [q.loose_content], lambda e: e.loose, weak=True, alone=True),
+    _Sign(contents_with_any_answer, lambda e: e.content, weak=True, alone=True),
     _Sign(lambda q: [q.id and q.key], lambda e: e.id and e.key, weak=True),
     _Sign(lambda q: [q.id], lambda e: e.id, weak=True, alone=True),
 )
 _BACK = (
     _Sign(_content, _content_of, retired=True),
+    _Sign(contents_with_any_answer, lambda e: e.content, retired=True, alone=True),
     _Sign(lambda q: [q.id and (q.id, q.path)], lambda e: e.id and (e.id, e.path), retired=True, alone=True),
 )
 
