@@ -124,7 +124,7 @@ def test_of_entries_with_one_content_the_active_and_then_the_oldest_is_the_learn
         assert assign_guids(before, [ONE, summary.with_key(ONE, "Q-2")], "bank") == {"Q-1": "older", "Q-2": "newer"}
 
 
-NUMBERLESS = {"key": "q.md#1", "id": None, "content": "other", "loose_content": "other"}
+NUMBERLESS = {"key": "q.md#1", "id": None, "asked": "other", "content": "other", "loose_content": "other"}
 A, B = (ENTRY._replace(key=f"{name}/Q-1", guid=name, path=f"{name}/q.md", content=name) for name in "ab")
 
 
@@ -489,9 +489,9 @@ def lines(folder: Path) -> list[str]:
     return (folder / "ankigen.lock").read_text(encoding="utf-8").splitlines(keepends=True)
 
 
-def far(line: str) -> str:
-    """Return a line of a ledger with a date later than the year 9999."""
-    return re.sub(r"\b1\d{9}\b", str(10**12), line, count=1)
+def far(line: str, date: int = 10**12) -> str:
+    """Return a line of a ledger with another date: one later than the year 9999."""
+    return re.sub(r"\b1\d{9}\b", str(date), line, count=1)
 
 
 DAMAGE = {
@@ -502,6 +502,7 @@ DAMAGE = {
     "another file": (lambda _: ["hello\n"], "damaged", 1),
     "a number for a GUID": (lambda rows: [*rows[:3], rows[3].replace('"', "", 1), *rows[4:]], "damaged", 4),
     "a note of the year 33000": (lambda rows: [*rows[:3], far(rows[3]), *rows[4:]], "damaged", 4),
+    "a note of 1970": (lambda rows: [*rows[:3], far(rows[3], 0), *rows[4:]], "damaged", 4),
     "a note type of the year 33000": (lambda rows: [*rows[:2], far(rows[2]), *rows[3:]], "damaged", 3),
 }
 

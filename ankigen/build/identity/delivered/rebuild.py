@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki import NOTE_TAG_KINDS, notetypes
-from ankigen.build.identity.ledger import Entry, Ledger, names_shown, note_hashes
+from ankigen.build.identity.ledger import Entry, Ledger, lockfile, names_shown, note_hashes
 from ankigen.build.identity.shown import id_in
 from ankigen.markdown import text_of
 from ankigen.model import DERIVED_KINDS
@@ -123,8 +123,8 @@ def _entry(versions: Sequence[tuple[Note, Mapping[str, str]]], its: tuple[Summar
         answer=alike.right if alike else "",
         fields=fields_hash,
         tags=tags_hash,
-        changed=note.mod,
+        changed=max(note.mod, lockfile.EARLIEST),  # a learner's clock may be wrong
         state="active" if question else "retired",
-        state_since=versions[-1][0].mod,
+        state_since=max(versions[-1][0].mod, lockfile.EARLIEST),
         shown=names_shown(shown, [text_of(older["Id"]) for _, older in versions]),
     )

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 VERSION = 4  # with questions that are made of others; 3 has questions that are held out, and 2 has neither
 _TITLE = "ankigen ledger"
 _BANK, _NOTETYPE = "bank", "notetype"
+EARLIEST = 1_000_000_000  # in 2001: no build has an earlier time, and the ids of notes are made of the earliest one
 _LATEST = 253_402_300_799  # the last second of the year 9999
 _LENGTHS = {1: 11, 2: 13, 3: 13, 4: 15}  # of the longest lines of questions, by version
 _OF_QUESTION = 13  # values in a line of a question that is not made of another one
@@ -164,7 +165,7 @@ def _entry(line: _LedgerLine, name: str) -> Entry:
         derived = [str] * (len(line.row) - _OF_QUESTION)
         entry = Entry(*_typed(line, (), (*[str] * 9, int, str, int, list, *derived), name))
     shown = tuple(entry.shown)
-    dated = min(entry.changed, entry.state_since) >= 0 and max(entry.changed, entry.state_since) <= _LATEST
+    dated = EARLIEST <= min(entry.changed, entry.state_since) <= max(entry.changed, entry.state_since) <= _LATEST
     has_names = _GUID.fullmatch(entry.guid) and shown and all(type(name) is str for name in shown)
     if entry.state not in STATES or not dated or not has_names:
         raise _damaged(name, line.number, "is damaged", "restore it from git")
