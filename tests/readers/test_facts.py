@@ -55,6 +55,19 @@ def test_below_a_line_that_names_the_question(name: str, facts: str, options: st
     assert parts(name, facts, "Which one is it?", options, ENDS[0]) == WANTED
 
 
+@pytest.mark.parametrize("options", OPTIONS)
+@pytest.mark.parametrize("facts", FACTS)
+@pytest.mark.parametrize("name", ["### Stem", "**Stem**", "### Question"])
+def test_below_the_name_of_the_stem(name: str, facts: str, options: str) -> None:
+    assert parts("# Question 1", f"{name}\n\n{facts}", "Which one is it?", options, ENDS[0]) == WANTED
+
+
+def test_a_domain_below_the_name_of_the_stem_is_asked_about() -> None:
+    text = "## Question 1\n\n### Question\n\nDomain: example.com\n\nWhich one?\n\n- A. one\n- B. two\n\nAnswer: B\n"
+    [asked] = readers.parse(Source("q.md", text)).questions
+    assert (asked.stem, asked.domain) == ("Domain: example.com\n\nWhich one?", "")
+
+
 def test_a_heading_that_holds_the_answer_is_no_part_of_the_stem() -> None:
     text = "# Question\n\n## Stem\n\nWhich one?\n\n## Options\n\n- A. one\n- B. two\n\n## Answer: B\n\n## Note\n\nx\n"
     [asked] = readers.parse(Source("q.md", text)).questions
@@ -230,3 +243,16 @@ def test_a_list_that_only_looks_like_facts_is_the_options(start: str) -> None:
     (asked,) = readers.parse(Source("a.md", text)).questions
     assert [option.text for option in asked.options] == ["Level: high", "ID: 7", "Domain: low"]
     assert (asked.answer, asked.id) == (("A",), None)
+
+
+@pytest.mark.parametrize(
+    ("items", "options", "level"),
+    [
+        ("- one\n- two\n\n- ID: Q-1\n- Level: L1", ["one", "two"], "L1"),
+        ("- ID: 1\n- Level: 3\n\n- Topic: S3", ["ID: 1", "Level: 3", "Topic: S3"], ""),
+        ("- one\n\n- Level: L1", ["one", "Level: L1"], ""),
+    ],
+)
+def test_a_list_of_facts_that_is_set_apart_is_no_option(items: str, options: list[str], level: str) -> None:
+    [asked] = readers.parse(Source("q.md", f"## Question 1\n\nWhich?\n\n{items}\n\nAnswer: {options[0]}\n")).questions
+    assert ([option.text for option in asked.options], asked.level, asked.answer) == (options, level, ("A",))

@@ -46,15 +46,16 @@ def items_between(rows: Sequence[Line], marked: Sequence[Mark], start: int, end:
 
 
 def _above_facts(marked: Sequence[Mark], start: int, end: int) -> int:
-    """Return the index below a numbered list, if only a list of facts with bullets is below it (`- ID: …`); else `end`.
+    """Return the index below a list, if only a list of facts with bullets is below it (`- ID: …`); else `end`.
 
-    Bullets that go on a list with bullets are items of that list, whatever they say.
+    Bullets that go on a list with bullets are items of that list, whatever they say, unless only they are set apart.
     """
     i = end
     while i > max(start, end - _MOST_FACTS) and (marked[i - 1].blank or _is_fact(marked[i - 1])):
         i -= 1
     above = marked[i - 1].item if start < i < end and marked[i].blank else None
-    return i if above and (above.number or 0) > 1 else end
+    is_tight = i - 2 >= start and marked[i - 2].item is not None
+    return i if above and (is_tight if above.number is None else above.number > 1) else end
 
 
 def _is_fact(mark: Mark) -> bool:
