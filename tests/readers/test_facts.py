@@ -256,3 +256,26 @@ def test_a_list_that_only_looks_like_facts_is_the_options(start: str) -> None:
 def test_a_list_of_facts_that_is_set_apart_is_no_option(items: str, options: list[str], level: str) -> None:
     [asked] = readers.parse(Source("q.md", f"## Question 1\n\nWhich?\n\n{items}\n\nAnswer: {options[0]}\n")).questions
     assert ([option.text for option in asked.options], asked.level, asked.answer) == (options, level, ("A",))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ID: Q-1 | Tags: S3 | Level: L1",
+        "_ID: Q-1 · Tags: S3 · Level: L1_",
+        "- ID: Q-1; Topic: S3; Difficulty: L1",
+        "**ID: Q-1 — Topic: S3 — Level: L1**",
+        "ID：Q-1｜主題：S3｜難度：L1",
+    ],
+)
+def test_several_facts_in_a_line_need_no_emphasis(line: str) -> None:
+    text = f"## Question 1\n\n{line}\n\nWhich?\n\n- A. one\n- B. two\n\nAnswer: B\n"
+    for written in (text, text.replace(f"{line}\n\n", "") + f"\n{line}\n"):
+        [asked] = readers.parse(Source("q.md", written)).questions
+        assert (asked.id, asked.topics, asked.level, asked.stem) == ("Q-1", ("S3",), "L1", "Which?")
+
+
+def test_a_sign_between_the_words_of_a_fact_parts_nothing() -> None:
+    text = "Topic: S3 | EC2: costs\n\n1. Which?\n\nA. one\nB. two\n\nAnswer: B\nTopic: RAID 1 – 0; disks\n"
+    [asked] = readers.parse(Source("q.md", text)).questions
+    assert asked.topics == ("RAID 1 – 0", "disks", "S3 | EC2: costs")

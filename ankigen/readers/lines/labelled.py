@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers import vocabulary
 from ankigen.readers.lines.remembered import remembered
+from ankigen.readers.vocabulary import METADATA_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,6 +25,8 @@ _EMOJI = re.compile(
     r"\A[\u2190-\u2bff\U0001f000-\U0001faff][\u200d\ufe0f\u2190-\u2bff\U0001f000-\U0001faff \t]*+(?=\*\*|__)"
 )
 _BETWEEN_LABELS = re.compile(r"(?<=\S)[ \t]*+[|｜·•;；]?[ \t]*+(?=\*\*[^*:：\n]{1,40}(?:[:：]\*\*|\*\*[:：]))")
+# Between facts without emphasis: `ID: Q-1 | Tags: a, b · Level: hard`.
+_BETWEEN_FACTS = re.compile(r"[ \t]*+[|｜;；][ \t]*+|[ \t]++[·•—–][ \t]++")
 # A label in front of a text, on a line of its own if it has neither emphasis nor a colon.
 _LABEL_IN_FRONT = re.compile(
     r"[ \t]*+(?:#{1,6}[ \t]++)?"
@@ -129,7 +132,20 @@ def _labels(row: str, is_known: Callable[[str], bool]) -> list[tuple[str, str]]:
         if len(pieces) == len(parts) > 1 and labelled[0] and is_known(labelled[0][0]):
             return parts
     own = label_and_value(row)
-    return [(row, own[1])] if own and is_known(own[0]) else []
+    if not own or not is_known(own[0]):
+        return []
+    return facts(row) or [(row, own[1])]
+
+
+def facts(row: str) -> list[tuple[str, str]]:
+    """Return the labels and values of a line of several facts, `ID: Q-1 | Level: L1`; [] if it has none or one."""
+    if row.count(":") + row.count("：") < 2:
+        return []
+    pieces = _BETWEEN_FACTS.split(row.strip(" \t*_"))
+    pairs = [label_and_value(piece) for piece in pieces]
+    roles = [role_of_label(pair[0]) for pair in pairs if pair and pair[1]]
+    are_facts = len(roles) == len(set(roles)) == len(pieces) > 1 and METADATA_ROLES.issuperset(roles)
+    return [(piece, pair[1]) for piece, pair in zip(pieces, pairs, strict=True) if pair] if are_facts else []
 
 
 def label_as_written(row: str) -> str:

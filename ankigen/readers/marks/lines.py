@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
 from ankigen.readers.lines import fragments
-from ankigen.readers.lines.labelled import label_and_value
+from ankigen.readers.lines.labelled import facts, label_and_value
 from ankigen.readers.lines.remembered import remembered
 from ankigen.readers.marks import context
 from ankigen.readers.marks.answer_keys import of_answer_key, role_of_answers
@@ -145,6 +145,7 @@ def _of_label(bare: str) -> tuple[str, str] | None:
     if labelled is None:
         return None
     name, value = labelled
+    value = next((first for _, first in facts(bare)), value)
     role = vocabulary.role(name)
     if role == "group" and "tags" in vocabulary.roles(name):
         return "tags", value
