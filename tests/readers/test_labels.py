@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 
 import pytest
 from reading import read_bank
+
+from ankigen.readers import parse
+from ankigen.source import Source
 
 NUMERALS = ("i", "ii", "iii", "iv")
 TEXTS = ("Cirrus", "Fog", "Cumulonimbus", "Rain")
@@ -81,3 +85,27 @@ def test_parts_may_be_named_in_wide_brackets() -> None:
         ("Which is it?", ("B",), "It is."),
         ("Which is it?", ("A",), "It is."),
     ]
+
+
+WORDS = ["200", "201", "204", "404"]
+ENCLOSED = ["🅰️🅱️🅲🅳", "🅰️🅱️©️🅳", "ⒶⒷⒸⒹ", "ⓐⓑⓒⓓ", "🄰🄱🄲🄳", "🅐🅑🅒🅓", "🇦🇧🇨🇩", "𝐀𝐁𝐂𝐃", "𝗔𝗕𝗖𝗗"]
+
+
+@pytest.mark.parametrize("sign", ["", ".", ")"])
+@pytest.mark.parametrize("bullet", ["", "- ", "* ", "> "])
+@pytest.mark.parametrize("letters", ENCLOSED)
+def test_letters_in_circles_squares_or_bold_type_are_labels(letters: str, bullet: str, sign: str) -> None:
+    a, b, c, d = re.findall(r".\ufe0f?", letters)
+    options = "\n".join(f"{bullet}{label}{sign} {text}" for label, text in zip((a, b, c, d), WORDS, strict=True))
+    first = f"**1. Which one?**\n\n{options}\n\n✅ Answer: {b} {WORDS[1]}\n\n"
+    [one, two] = parse(Source("a.md", f"{first}**2. Which other?**\n\n{options}\n\n**Answer: {c}**\n")).questions
+    for question, answer in ((one, "B"), (two, "C")):
+        assert [option.text for option in question.options] == WORDS
+        assert question.answer == (answer,)
+    assert (one.stem, two.stem) == ("Which one?", "Which other?")
+
+
+def test_such_letters_that_label_nothing_stay() -> None:
+    text = "1. Which 🅱️ is in 🇦🇺?\n\nA. Ⓐ\nB. © ℃\n\nAnswer: B\n"
+    [asked] = parse(Source("a.md", text)).questions
+    assert (asked.stem, [option.text for option in asked.options]) == ("Which 🅱️ is in 🇦🇺?", ["Ⓐ", "© ℃"])

@@ -17,11 +17,13 @@ from ankigen.markdown import Line, to_lines
 from ankigen.readers import vocabulary
 from ankigen.readers.blocks import answer_keys, fences, folds, front, noise
 from ankigen.readers.blocks.exports import (
+    ENCLOSED_LETTERS,
     MAY_BE_SEPARATED,
     MAY_HAVE_SIGNS,
     MAY_HAVE_TABLES,
     MAY_QUOTE,
     with_answers_below,
+    with_plain_letters,
     with_signs_behind,
     without_breaks,
     without_elements,
@@ -274,6 +276,7 @@ _PLAINER: tuple[tuple[Sequence[re.Pattern[str]], Callable[[str], str]], ...] = t
         ((r"<\?quiz",), without_instructions),
         (("\u20e3",), partial(_KEYCAP.sub, r"\1.")),  # a keycap becomes `1.`
         ((":x:", "_mark:", "_check:", "_x:"), fragments.with_signs),
+        (ENCLOSED_LETTERS, with_plain_letters),
         ((r" \^",), fragments.without_block_names),
         ((r"&(?:nbsp|e[mn]sp);",), fragments.without_wide_gaps),
     )

@@ -11,6 +11,8 @@ values, such answers would need another way through each of these steps, for for
 
 from ankigen.readers.blocks.exports.breaks import without_breaks
 from ankigen.readers.blocks.exports.components import without_elements, without_instructions
+from ankigen.readers.blocks.exports.enclosed_letters import SIGNS as ENCLOSED_LETTERS
+from ankigen.readers.blocks.exports.enclosed_letters import with_plain_letters
 from ankigen.readers.blocks.exports.foreign import Foreign, foreign_formats, is_data
 from ankigen.readers.blocks.exports.quotes import MAY_QUOTE, without_quotes
 from ankigen.readers.blocks.exports.signs import MAY_HAVE_SIGNS, with_signs_behind
@@ -24,6 +26,7 @@ from ankigen.readers.blocks.exports.tables import (
 )
 
 __all__ = [
+    "ENCLOSED_LETTERS",
     "MAY_BE_SEPARATED",
     "MAY_HAVE_SIGNS",
     "MAY_HAVE_TABLES",
@@ -33,6 +36,7 @@ __all__ = [
     "is_data",
     "parted_by_bars",
     "with_answers_below",
+    "with_plain_letters",
     "with_signs_behind",
     "without_breaks",
     "without_elements",
