@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ankigen.readers.marks.mark import Mark
 
 _ITEM = re.compile(r"[ \t]*[-*+•][ \t]+\S")
+_BOLD_LABEL = re.compile(r"(?:\*\*|__)[^*_:：\n]{2,40}(?:[:：](?:\*\*|__)|(?:\*\*|__)[:：])")  # `**Exam tip:** …`
 _INSIDE = 3  # columns: an item that is further in is part of another one
 _LETTERS = re.compile(r"[\W_]*(?:[A-H](?:[\W_]{1,4}[A-H])*|[A-H]{2,6})[\W_]*")
 
@@ -182,10 +183,10 @@ def _without_named_remarks(draft: Draft, layout: Layout, rows: Sequence[Line], b
 
 
 def _item_end(layout: Layout, last: int, end: int) -> int:
-    """Return the index after the lines of a list's last item: up to an empty line."""
+    """Return the index after the lines of a list's last item: up to an empty line, or another label."""
     for i in range(last + 1, end):
         mark = layout.marked[i]
-        if mark.blank or mark.level or mark.rule or mark.role:
+        if mark.blank or mark.level or mark.rule or mark.role or _BOLD_LABEL.match(layout.rows[i].text):
             return i
     return end
 
