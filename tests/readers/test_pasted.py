@@ -1004,6 +1004,8 @@ QUOTED = [
     "> ### Question 1\n> Which cloud brings thunder?\n> - [ ] Cirrus\n> - [x] Cumulonimbus\n",
     "> **Q1.** Which cloud brings thunder?\n>\n> - Cirrus\n> - Cumulonimbus\n>\n> **Answer:** Cumulonimbus\n",
     "> > 1. Which cloud brings thunder?\n> >    A. Cirrus\n> >    B. Cumulonimbus\n> >\n> > Answer: B\n",
+    "## Q7: Which cloud brings thunder?\n\n> - [ ] Cirrus\n> - [x] Cumulonimbus\n",
+    "**Question:** Which cloud brings thunder?\n\n> A. Cirrus\n> B. Cumulonimbus\n\nAnswer: B\n",
     "1. Which cloud brings thunder?\n\n> (A) Cirrus\n> (B) Cumulonimbus\n\n**Answer:** B\n",
 ]
 

@@ -89,5 +89,5 @@ def _answers(row: Line) -> bool:
 
 
 def _may_be_stem(text: str) -> bool:
-    """Whether a line may have its options below it: it asks something, and names no part of a question."""
-    return is_question(text) and not vocabulary.roles(text.strip("#*_ \t"))
+    """Whether a line may have its options below it: it asks something, and names no other part of a question."""
+    return is_question(text) and {"stem", "title"}.issuperset(vocabulary.roles(text.strip("#*_ \t")))
