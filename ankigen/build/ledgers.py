@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ankigen.anki.apkg import read_notes
 from ankigen.build.identity import ExistingQuestion, Ledger, lockfile, rebuilt
 from ankigen.build.link import read_bank
+from ankigen.source import load_config
 from ankigen.system import atomic
 from ankigen.system.errors import UserError
 
@@ -42,6 +43,15 @@ def rebuild_ledger(location: Location, sources: Iterable[Path], cache: Cache) ->
         raise UserError(f"no note of the bank {bank.config.id} is in these files", "give packages of this very bank")
     atomic.replace({path: atomic.content(lockfile.dump(after).encode())})
     return path, after
+
+
+def check_packages(packages: Iterable[Path], locations: Iterable[Location]) -> None:
+    """Raise `UserError` if a package has no note of any of these banks, or cannot be read."""
+    ids = [load_config(location.folder)[0].id for location in locations]
+    for path in packages:
+        notes = list(read_notes(path))
+        if not any(rebuilt(notes, (), Ledger(bank_id)).entries for bank_id in ids):
+            raise UserError(f"{path}: has no note of the bank {' or '.join(ids)}", "give packages of this very bank")
 
 
 def _packages(source: Path) -> list[Path]:

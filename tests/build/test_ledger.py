@@ -729,6 +729,18 @@ def test_a_text_that_goes_back_to_that_of_an_older_package_is_dated_anew(
     assert {note.mod for note in whole(three).notes} == {NOW, NOW + 200}
 
 
+def test_a_package_of_no_bank_that_is_built_is_refused(three: Path, tmp_path: Path, run: Callable[..., Run]) -> None:
+    other = bank(tmp_path / "other", {"q.md": question()}, 'id = "other"\n')
+    run("build", other, now=NOW)
+    package = other / "apkg/other.apkg"
+    edit(three, "q/Q-002.md", "Number 2?", "Number two?")
+    before = files(three)
+    refused = run("build", three, "--since", package, now=NOW + 100)
+    assert (refused.code, f"{package}: has no note of the bank bank" in refused.err) == (1, True)
+    assert files(three) == before
+    assert run("build", three, other, "--since", package, now=NOW + 100).code == 0
+
+
 def test_an_older_ledger_dates_nothing_anew_that_was_delivered_again_since(
     committed: Path, run: Callable[..., Run]
 ) -> None:

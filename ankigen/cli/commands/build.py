@@ -103,6 +103,10 @@ def build(  # noqa: PLR0913 - click's options
     from ankigen.cli.building.jobs import build_all
     from ankigen.cli.reading import around, warn_of_links
 
+    if since:
+        from ankigen.build import ledgers
+
+        ledgers.check_packages(since, find_banks(paths_or_decks(paths)))
     job = Job(to_filter(filters), output, check, quiet, not no_cache, snapshots, since, retire, release)
     if watch:
         from ankigen.cli.building.watching import watch_banks
