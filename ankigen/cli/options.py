@@ -57,6 +57,13 @@ PATHS = click.argument("paths", nargs=-1, type=ExistingPath(), metavar="[PATH]..
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Print only errors, no progress.")
 NO_PROGRESS = click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
 
+OPEN = click.option("--open", "opens", is_flag=True, help="Open the page in the browser.")
+
+
+def output_file(text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return the option `--output` of a command that writes one file."""
+    return click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help=text)
+
 
 def format_option(styles: Sequence[str], text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return the option `--format`, which a command gets as `style`; the first of the styles is the default."""

@@ -12,7 +12,7 @@ import click
 
 from ankigen.cli.console import as_typed, echo
 from ankigen.cli.diagnostics import print_diagnostics
-from ankigen.cli.options import PATHS, QUIET, filters, paths_or_decks, to_filter
+from ankigen.cli.options import OPEN, PATHS, QUIET, filters, output_file, paths_or_decks, to_filter
 from ankigen.cli.progress import progress, waiting
 from ankigen.cli.reading import bank_cache, held_out_of, identified
 from ankigen.system.errors import NoMatchError, UserError
@@ -70,14 +70,8 @@ class _Wanted(NamedTuple):
     multiple=True,
     help="Ask what was wrong in a saved result again, with other questions of the same traps. Can be repeated.",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write the page to this file. Default: apkg/exam-SEED.html in the bank.",
-)
-@click.option("--open", "opens", is_flag=True, help="Open the page in the browser.")
+@output_file("Write the page to this file. Default: apkg/exam-SEED.html in the bank.")
+@OPEN
 @QUIET
 @filters
 def exam(  # noqa: PLR0913 - click's options

@@ -5,14 +5,13 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ankigen.cli.console import as_typed, echo, print_error, visible
 from ankigen.cli.diagnostics import print_diagnostics
-from ankigen.cli.options import PATHS, QUIET, filters, folders_to_watch, paths_or_decks, to_filter
+from ankigen.cli.options import OPEN, PATHS, QUIET, filters, folders_to_watch, output_file, paths_or_decks, to_filter
 from ankigen.cli.progress import progress, waiting
 from ankigen.cli.reading import bank_cache
 from ankigen.system.errors import NoMatchError, UserError, unexpected
@@ -20,6 +19,7 @@ from ankigen.views import counted, sized
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+    from pathlib import Path
 
     from ankigen.build import Build, Filter, Location
     from ankigen.views.cards import Previewed
@@ -29,13 +29,7 @@ PREVIEW_FILE = "preview.html"
 
 @click.command()
 @PATHS
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write one page with all the banks. Default: apkg/preview.html in each bank.",
-)
+@output_file("Write one page with all the banks. Default: apkg/preview.html in each bank.")
 @click.option(
     "--serve", is_flag=True, help="Write nothing; serve the page on 127.0.0.1, and reload it when a file changes."
 )
@@ -46,7 +40,7 @@ PREVIEW_FILE = "preview.html"
     metavar="PORT",
     help="The port of --serve. Default: any free port.",
 )
-@click.option("--open", "opens", is_flag=True, help="Open the page in the browser.")
+@OPEN
 @QUIET
 @filters
 def preview(  # noqa: PLR0913 - click's options

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ankigen.cli.console import echo, echo_data
-from ankigen.cli.options import ExistingPath
+from ankigen.cli.options import ExistingPath, output_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command()
 @click.argument("file", type=ExistingPath(dir_okay=False))
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Where to write the clean file.")
+@output_file("Where to write the clean file.")
 @click.option("--in-place", is_flag=True, help="Overwrite FILE with it.")
 def repair(file: Path, output: Path | None, *, in_place: bool) -> None:
     """Restore a text that was decoded wrongly.
