@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT, first_is_quick
+from systems import local, quoted
 from writing import bank, question
 
 from ankigen.cli import console, diagnostics
@@ -74,7 +75,7 @@ def test_the_rest_of_a_code_is_counted(run: Callable[..., Run], tmp_path: Path) 
     ended = run("check", "my bank", cwd=tmp_path)
     assert ended.out.count("error[AG103] the answer `Z`") == 3
     rest = ["6 more of error[AG103] the answer names a label that no option has"]
-    hint = "  hint: to see all 6 that are left out: ankigen check 'my bank' --all"
+    hint = f"  hint: to see all 6 that are left out: ankigen check {quoted('my bank')} --all"
     assert ended.out.splitlines()[-2:] == [*rest, hint]
     assert "9 errors" in ended.err
     assert run("check", "my bank", "--all").out.count("error[AG103] the answer `Z`") == 9
@@ -104,7 +105,7 @@ def test_paths_are_those_that_one_would_type(run: Callable[..., Run], tmp_path: 
         (folder, "questions/q.md"),
         (folder / "questions", "q.md"),
     ):
-        assert run("check", cwd=cwd).out.startswith(f"{path}:29:10: error[AG103]"), cwd
+        assert run("check", cwd=cwd).out.startswith(f"{local(path)}:29:10: error[AG103]"), cwd
 
 
 class Screen(io.StringIO):
@@ -189,7 +190,7 @@ def test_a_pipe_gets_utf8_whatever_the_code_page_is(encoding: str, call: str, tm
     ("call", "near"),
     [
         ("buidl", "did you mean build?"),
-        ("build decks/databrick", "did you mean decks/databricks?"),
+        ("build decks/databrick", local("did you mean decks/databricks?")),
         ("build DECKS/databricks", "did you mean decks?"),
         ("check --format ful", "did you mean full?"),
         ("new bank x --language eng", "did you mean en?"),

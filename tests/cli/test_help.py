@@ -14,6 +14,7 @@ import click
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT, commands
+from systems import needs_bash
 from writing import bank, question
 
 from ankigen.cli import cli
@@ -173,6 +174,7 @@ def test_trouble_completes_nothing_and_says_nothing(
     assert complete("bash", "ankigen build --id ", folder / "decks") == []
 
 
+@needs_bash
 def test_a_real_bash_completes(folder: Path, run: Callable[..., Run]) -> None:
     program = folder / "bin" / "ankigen"
     program.parent.mkdir()

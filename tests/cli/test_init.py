@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from typing import TYPE_CHECKING
 
+from systems import local, quoted
 from writing import question, write
 
 if TYPE_CHECKING:
@@ -37,17 +38,17 @@ def test_it_says_what_was_read_and_what_the_first_build_makes(run: Callable[...,
     ended = run("init", "My notes", cwd=tmp_path)
     assert ended.code == 0
     for line in (
-        "My notes/bank.toml",
-        "My notes/.gitignore",
+        local("My notes/bank.toml"),
+        local("My notes/.gitignore"),
         "read 3 questions in 2 files:",
         "  quiz.md: 2 questions",
         "  no question: README.md",
-        "  My notes/apkg/my-notes.apkg: 3 notes",
+        local("  My notes/apkg/my-notes.apkg: 3 notes"),
     ):
         assert line in ended.out.splitlines(), ended.out
     assert "2 questions without an ID" in ended.out
-    assert "`ankigen check 'My notes' --diff`" in ended.out
-    assert ended.err.endswith("next: ankigen build 'My notes'\n")
+    assert f"`ankigen check {quoted('My notes')} --diff`" in ended.out
+    assert ended.err.endswith(f"next: ankigen build {quoted('My notes')}\n")
     assert tomllib.loads((folder / "bank.toml").read_text(encoding="utf-8")) == {"id": "My notes", "title": "My notes"}
     before = {path.name for path in folder.iterdir()}
     assert before == {"bank.toml", ".gitignore", "quiz.md", "more", "README.md"}, "nothing is built"

@@ -8,6 +8,7 @@ import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
+from systems import local, quoted
 from test_cli import built
 from writing import bank, question
 
@@ -57,7 +58,7 @@ def test_a_new_bank_builds_as_soon_as_its_first_question_is_filled_in(
     assert settings == {"id": "aws", "title": 'A "B"', "language": language}
     assert run("check", folder, "--strict").code == 0, "the worked question is whole"
     made = run("new", "question", "--topic", "S3", "--level", "L1-Basic", "--domain", "Design / Storage")
-    assert (made.code, made.out) == (0, "decks/AWS/questions/Q-002.md\n")
+    assert (made.code, made.out) == (0, local("decks/AWS/questions/Q-002.md\n"))
     path = folder / "questions" / "Q-002.md"
     text = path.read_text(encoding="utf-8")
     assert len(MARK.findall(text)) == 5
@@ -126,8 +127,10 @@ def test_the_worked_question_is_in_the_language_of_the_system(
 
 def test_a_new_bank_is_beside_those_that_are_there(run: Callable[..., Run], tmp_path: Path) -> None:
     ended = run("new", "bank", "one", cwd=tmp_path)
-    assert ended.out.split() == [f"decks/one/{name}" for name in ("bank.toml", ".gitignore", "questions/Q-001.md")]
-    assert ended.err == "next: ankigen build decks/one\n"
+    assert ended.out.split() == [
+        local(f"decks/one/{name}") for name in ("bank.toml", ".gitignore", "questions/Q-001.md")
+    ]
+    assert ended.err == local("next: ankigen build decks/one\n")
     for n, cwd in enumerate((tmp_path / "decks", tmp_path / "decks/one", tmp_path / "decks/one/questions")):
         run("new", "bank", f"bank-{n}", cwd=cwd)
     assert sorted(path.name for path in (tmp_path / "decks").iterdir()) == ["bank-0", "bank-1", "bank-2", "one"]
@@ -138,7 +141,7 @@ def test_a_folder_with_questions_gets_no_other(run: Callable[..., Run], tmp_path
     folder.mkdir()
     (folder / "mine.md").write_text(question(), encoding="utf-8")
     (folder / ".gitignore").write_text("mine\n", encoding="utf-8")
-    assert run("new", "bank", "notes", cwd=tmp_path).out == "notes/bank.toml\n"
+    assert run("new", "bank", "notes", cwd=tmp_path).out == local("notes/bank.toml\n")
     assert (folder / ".gitignore").read_text(encoding="utf-8") == "mine\n"
 
 
@@ -183,7 +186,7 @@ def test_the_number_and_the_name_go_on_in_the_banks_style(
         texts[path] = texts.get(path, "") + text
     folder = bank(tmp_path / "bank", texts)
     expected_id, expected = STYLES[files]
-    assert run("new", "question", cwd=folder).out == f"{expected}\n"
+    assert run("new", "question", cwd=folder).out == local(f"{expected}\n")
     assert f"`{expected_id}`" in (folder / expected).read_text(encoding="utf-8")
 
 
@@ -192,8 +195,8 @@ def test_no_number_is_given_twice(run: Callable[..., Run], tmp_path: Path) -> No
     run("build", folder)
     (folder / "Q-003.md").unlink()
     run("build", folder)
-    assert run("new", "question", "--bank", folder, cwd=tmp_path).out == "bank/Q-004.md\n"
-    assert run("new", "question", "--bank", folder).out == "bank/Q-005.md\n"
+    assert run("new", "question", "--bank", folder, cwd=tmp_path).out == local("bank/Q-004.md\n")
+    assert run("new", "question", "--bank", folder).out == local("bank/Q-005.md\n")
     before = {path.name: path.read_bytes() for path in folder.glob("*.md")}
     for used, where in {"Q-003": "retired", "Q-001": "Q-001.md", "Q-004": "already exists"}.items():
         result = run("new", "question", "--bank", folder, "--id", used)
@@ -222,7 +225,7 @@ def test_the_bank_must_be_clear(run: Callable[..., Run], tmp_path: Path) -> None
         bank(tmp_path / "decks" / name, {"q.md": question()}, f'id = "{name}"\n')
     result = run("new", "question", cwd=tmp_path)
     assert result.code == 2
-    assert "decks/one, decks/two" in result.err
+    assert local("decks/one, decks/two") in result.err
     assert run("new", "question", cwd=tmp_path / "decks" / "two").out == "Q-002.md\n"
     assert run("new", "question", "--topic", "a`b").code == 2
     assert run("new", "bank", "!!").code == 2
@@ -231,7 +234,7 @@ def test_the_bank_must_be_clear(run: Callable[..., Run], tmp_path: Path) -> None
 def test_a_bank_has_a_name(run: Callable[..., Run], tmp_path: Path) -> None:
     assert run("new", "bank", "", cwd=tmp_path).code == 2
     assert list(tmp_path.iterdir()) == []
-    assert run("new", "bank", "two words", cwd=tmp_path).err.endswith("build 'decks/two words'\n")
+    assert run("new", "bank", "two words", cwd=tmp_path).err.endswith(f"build {quoted(local('decks/two words'))}\n")
 
 
 def test_no_name_is_one_that_windows_cannot_have(run: Callable[..., Run], tmp_path: Path) -> None:
@@ -240,7 +243,7 @@ def test_no_name_is_one_that_windows_cannot_have(run: Callable[..., Run], tmp_pa
         assert (refused.code, "Windows cannot have a folder named" in refused.err) == (2, True), name
     assert list(tmp_path.iterdir()) == []
     folder = bank(tmp_path / "bank", {"Q-001.md": question("Q-001")}, 'id = "aux"\n')
-    assert run("new", "question", "--bank", folder, "--id", "CON", cwd=tmp_path).out == "bank/question-CON.md\n"
+    assert run("new", "question", "--bank", folder, "--id", "CON", cwd=tmp_path).out == local("bank/question-CON.md\n")
     refused = run("new", "question", "--bank", folder, "--id", "q-001", cwd=tmp_path)
     assert (refused.code, "the ID Q-001 is taken" in refused.err) == (1, True)
     (folder / "question-CON.md").unlink()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
-from systems import local, move_caches
+from systems import local, move_caches, quoted
 from writing import bank, question
 
 from ankigen.views import sized
@@ -184,7 +184,8 @@ def test_a_changed_look_says_that_nothing_is_to_be_ticked(folder: Path, tmp_path
 
 def test_the_first_build_of_a_bank_says_what_to_do_next(run: Callable[..., Run], tmp_path: Path) -> None:
     folder = bank(tmp_path / "My bank", {"q.md": question()})
-    following = "next: ankigen preview --open 'My bank' shows the cards, ankigen push 'My bank' gives them to Anki\n"
+    name = quoted("My bank")
+    following = f"next: ankigen preview --open {name} shows the cards, ankigen push {name} gives them to Anki\n"
     assert run("build", "My bank", "--topic", "Alpha", "-o", "part", cwd=tmp_path).err == ""
     (folder / "ankigen.lock").unlink(missing_ok=True)
     assert run("build", "My bank", cwd=tmp_path).err.endswith(following)
