@@ -54,7 +54,7 @@ def test_it_says_what_was_read_and_what_the_first_build_makes(run: Callable[...,
     assert before == {"bank.toml", ".gitignore", "quiz.md", "more", "README.md"}, "nothing is built"
     assert run("build", cwd=folder / "more").code == 0
     printed = {line.split(":")[0].strip() for line in ended.out.splitlines() if ".apkg" in line}
-    assert printed == {f"My notes/apkg/{path.name}" for path in (folder / "apkg").glob("*.apkg")}
+    assert printed == {local(f"My notes/apkg/{path.name}") for path in (folder / "apkg").glob("*.apkg")}
 
 
 def test_what_was_built_before_keeps_its_cards(run: Callable[..., Run], tmp_path: Path) -> None:

@@ -83,12 +83,12 @@ def new_bank(name: str, title: str | None, language: str | None) -> None:
     if not name:
         raise click.UsageError("NAME is empty")
     folder = Path(name).expanduser()
+    if is_device(folder.name) or folder.name.endswith((".", " ")):  # before it is looked for: there it may be a device
+        raise click.UsageError(f"Windows cannot have a folder named {folder.name!r}; give the bank another name")
     folder = folder if len(folder.parts) > 1 or folder.exists() else _decks() / folder
     bank_id = slug(folder.resolve().name)
     if not bank_id:
         raise click.UsageError(f"{name} has no letters or digits to name a bank by")
-    if is_device(folder.name) or folder.name.endswith((".", " ")):
-        raise click.UsageError(f"Windows cannot have a folder named {folder.name!r}; give the bank another name")
     texts = {SETTINGS_FILE: scaffold.settings(bank_id, title or folder.resolve().name, language or "")}
     if not (folder / ".gitignore").exists():
         texts[".gitignore"] = scaffold.IGNORED
