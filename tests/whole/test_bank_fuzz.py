@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from bank_fuzz.play import MEMORY
+from systems import needs_fork
 from writing import bank, question
 
 from ankigen.source import LARGEST
@@ -22,7 +23,7 @@ HERE = Path(__file__).parent
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="each bank is played in a process of its own")
+@needs_fork  # each bank is played in a process of its own
 @pytest.mark.parametrize("shard", range(SHARDS))
 def test_no_bank_brings_a_command_down(shard: int) -> None:
     first, end = (BANKS * number // SHARDS for number in (shard, shard + 1))
@@ -39,7 +40,7 @@ def test_no_bank_brings_a_command_down(shard: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="the memory of a process is not known there")
+@needs_fork  # elsewhere the memory of a process is not known
 def test_a_file_of_the_largest_size_takes_no_more_memory(tmp_path: Path) -> None:
     one = question("", stem="Which command is number {n} for case {n}?", explanation="Because it is number {n}. " * 30)
     every = (one.replace("{n}", f"{n:05}").replace("Question #1", f"Question #{n}") for n in range(LARGEST // len(one)))

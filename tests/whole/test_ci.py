@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 import yaml
 from conftest import ROOT
+from systems import needs_shell
 from writing import bank, question
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ echo "$@" >> "$CALLS"
 case "$*" in *--paginate*) cat "$EARLIER" ;; *forbidden*) exit 1 ;; esac
 """
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="the steps run in bash on a Linux runner")
+pytestmark = needs_shell
 
 
 class Ended(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import resource
 import shutil
 import signal
 import sys
@@ -86,6 +85,8 @@ def play(number: int) -> list[str]:
 
 
 def _in_child(number: int, folder: Path, report: Path) -> None:
+    import resource  # where there is none, nothing can be forked either
+
     resource.setrlimit(resource.RLIMIT_CPU, (CPU, CPU + 5))
     signal.alarm(WALL)
     os.environ |= {"XDG_CACHE_HOME": str(folder / "cache"), "HOME": str(folder), "GIT_CEILING_DIRECTORIES": str(folder)}
