@@ -55,10 +55,13 @@ def _one_a_question(entries: Iterable[Entry]) -> list[Entry]:
 def are_one_question(one: Entry, other: Entry) -> bool:
     """Whether two entries of one GUID are of one question, which both sides of a merge have built.
 
-    A GUID that comes from a question's first content is of that question, whatever each side has made of it since. One
-    that a side has retired is another than that of the other side if that was first built after its last change.
+    No two questions have the same card, which has the `Id`. A GUID that comes from a question's first content is of
+    that question, whatever each side has made of it since. One that a side has retired is another than that of the
+    other side if that was first built after its last change.
     """
     if one.state_since == other.state_since or _content(one) == _content(other):
+        return True
+    if one.fields == other.fields != "":
         return True
     if is_from_content(one) and is_from_content(other):
         return True
