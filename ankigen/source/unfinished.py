@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from ankigen.source.read import Source
 
 _PLACEHOLDER = re.compile(r"<!--\s*ankigen:\s*fill in(?::\s*(?P<what>.*?))?\s*-->")
-# As git writes them (git-merge, "How conflicts are presented"). A lone `=======` may also underline a heading.
-_CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: \S.*)?$|={7}$")
+# As git writes them (git-merge, "How conflicts are presented"): with seven characters, or with more if both sides have
+# renamed the file, or a conflict is in a conflict. A lone `=======` may also underline a heading.
+_CONFLICT = re.compile(r"(<{7,}|>{7,}|\|{7,})(?: \S.*)?$|(={7,})$")
+_ENDS = re.compile(r"^(<{7,}|>{7,})(?: |$)", re.MULTILINE)
 _ABOUT_CONFLICTS = re.compile(r"conflict|衝突|冲突", re.IGNORECASE)
 
 
@@ -58,9 +60,8 @@ def find_conflict(source: Source) -> Diagnostic | None:
     """
     if "<<<<<<<" not in source.text and ">>>>>>>" not in source.text:
         return None
-    if not re.search(r"^(?:<{7}|>{7})(?: |$)", source.text, re.MULTILINE):
-        return None
-    marked = [line for line in fenced(source.text) if _CONFLICT.match(line.text)]
+    sizes = _sizes(source.text)
+    marked = [line for line in fenced(source.text) if _is_mark(line.text, sizes)] if sizes else []
     if any(line.code for line in marked) and _ABOUT_CONFLICTS.search(source.text):
         marked = [line for line in marked if not line.code]
     kinds = "".join(line.text[0] for line in marked)
@@ -78,5 +79,16 @@ def find_conflict(source: Source) -> Diagnostic | None:
 
 def without_conflict_markers(source: Source) -> Source:
     """Return the file without the lines with which git marks conflicts."""
-    rows = (row for row in source.text.split("\n") if not _CONFLICT.match(row))
+    sizes = _sizes(source.text)
+    rows = (row for row in source.text.split("\n") if not _is_mark(row, sizes))
     return source._replace(text="\n".join(rows))
+
+
+def _sizes(text: str) -> set[int]:
+    """Return how many characters the marks of conflicts in a file have: all of one conflict have the same number."""
+    return {len(end[1]) for end in _ENDS.finditer(text)}
+
+
+def _is_mark(row: str, sizes: set[int]) -> bool:
+    mark = _CONFLICT.match(row)
+    return mark is not None and len(mark[1] or mark[2]) in sizes

@@ -562,6 +562,29 @@ def test_two_authors_merge_in_git(committed: Path, run: Callable[..., Run], *, u
     assert run("build", committed, "--check", now=NOW + 200).code == 0
 
 
+def test_the_marks_of_a_conflict_may_be_longer(three: Path, run: Callable[..., Run]) -> None:
+    guids, rows = {row[1] for row in entries(three).values()}, lines(three)
+    both = ["<<<<<<<< HEAD:a\n", rows[3], "||||||||\n", "========\n", rows[3], ">>>>>>>> other:b\n"]
+    (three / "ankigen.lock").write_text("".join([*rows[:3], *both, *rows[4:]]), encoding="utf-8")
+    assert run("build", three, now=NOW + 100).code == 0
+    assert {row[1] for row in entries(three).values()} == guids
+    assert lines(three) == rows
+
+
+def test_a_question_that_one_side_has_made_retired_of_its_note_keeps_the_note(
+    three: Path, run: Callable[..., Run]
+) -> None:
+    """One side rebuilt its ledger while the question was gone there; on the other, the question had come back."""
+    guid, row = entries(three)["Q-002"][1], json.loads(lines(three)[4])
+    rebuilt = [*row[:4], "", "", "", *row[7:10], "retired", row[9], *row[12:]]
+    back = [*row[:11], NOW + 50, *row[12:]]
+    both = [json.dumps(line) + "\n" for line in (rebuilt, back)]
+    (three / "ankigen.lock").write_text("".join([*lines(three)[:4], *both, *lines(three)[5:]]), encoding="utf-8")
+    assert run("build", three, now=NOW + 100).code == 0
+    assert entries(three)["Q-002"][1] == guid
+    assert len(entries(three)) == 3
+
+
 @pytest.mark.parametrize("released", ["", "alice", "bob"])
 def test_two_authors_with_one_new_id_have_two_notes(
     committed: Path, run: Callable[..., Run], tmp_path: Path, released: str

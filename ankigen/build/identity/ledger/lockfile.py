@@ -32,7 +32,7 @@ EARLIEST = 1_000_000_000  # in 2001: no build has an earlier time, and the ids o
 _LATEST = 253_402_300_799  # the last second of the year 9999
 _LENGTHS = {1: 11, 2: 13, 3: 13, 4: 15}  # of the longest lines of questions, by version
 _OF_QUESTION = 13  # values in a line of a question that is not made of another one
-_CONFLICT = re.compile(r"(?P<mark><{7}|={7}|>{7}|\|{7})(?: |$)")
+_CONFLICT = re.compile(r"(?P<mark><{7,}|={7,}|>{7,}|\|{7,})(?: |$)")
 _HALF = re.compile("[\ud800-\udfff]")  # half a character, which no file can hold
 _GUID = re.compile(r"[A-Za-z0-9_-]{16}")
 
