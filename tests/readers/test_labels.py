@@ -109,3 +109,21 @@ def test_such_letters_that_label_nothing_stay() -> None:
     text = "1. Which 🅱️ is in 🇦🇺?\n\nA. Ⓐ\nB. © ℃\n\nAnswer: B\n"
     [asked] = parse(Source("a.md", text)).questions
     assert (asked.stem, [option.text for option in asked.options]) == ("Which 🅱️ is in 🇦🇺?", ["Ⓐ", "© ℃"])
+
+
+@pytest.mark.parametrize("gap", [" ", "  ", "\u3000", "\t"])
+@pytest.mark.parametrize("indent", ["", "   "])
+def test_options_in_a_line_may_have_numbers_in_brackets(indent: str, gap: str) -> None:
+    options = gap.join(f"({n}) {word}" for n, word in enumerate(WORDS, 1))
+    text = "".join(f"{n}. 應使用哪一項？\n{indent}{options}\n{indent}**答案：({n})**\n\n" for n in (1, 2))
+    questions, diagnostics = read_bank({"q.md": text.replace("2. 應", "2. 另應")})
+    assert not [one for one in diagnostics if one.rule.code < "AG2"]
+    assert [[option.text for option in question.options] for question in questions] == [WORDS, WORDS]
+    assert [question.answer for question in questions] == [("A",), ("B",)]
+
+
+def test_numbered_statements_in_a_line_stay_in_the_stem() -> None:
+    text = "1. 下列敘述何者正確？\n(1) 甲 (2) 乙 (3) 丙\n(A) (1)(2) (B) (2)(3) (C) (1)(3)\n答案：(A)\n"
+    [asked] = parse(Source("a.md", text)).questions
+    assert ([option.text for option in asked.options], asked.answer) == (["(1)(2)", "(2)(3)", "(1)(3)"], ("A",))
+    assert "(3) 丙" in asked.stem

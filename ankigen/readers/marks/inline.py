@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ankigen.readers import vocabulary
 from ankigen.readers.lines.remembered import remembered
 from ankigen.readers.marks.labels import label
+from ankigen.readers.marks.starts import is_question
 from ankigen.readers.vocabulary import CLOSED, FULL_WIDTH, INDEX
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ _SIGN = re.compile(
     rf"[.)）\]、．:：{CLOSED}{_BARE}]"
     rf"(?:(?<={_BEFORE}[{_OTHERS}][.)）\]、．:：])|(?<={_BEFORE}[{CLOSED}])|(?<={_BEFORE}[{_BARE}])(?=[ \t\u3000]))"
 )
+_FIRST_NUMBER = re.compile(r"[ \t]*[(（]1[)）][ \t]*[^\s(（]")
+_NEXT_NUMBER = re.compile(r"(?<=[ \t\xa0\u3000])[(（](?P<number>\d)[)）]")
+_FEWEST_NUMBERED = 3  # items
 _SHORTEST_LINE = 8  # characters of a line with several options
 _WORD_STARTS = re.compile(r"(?<=[\s(\[*_.。])[*_(\[]{0,3}[^\W\d_]")
 _STATED = re.compile(
@@ -56,22 +60,36 @@ def split_options(rows: Iterable[Line]) -> tuple[Line, ...]:
     A line in italics that repeats the label above it says the option again, in another language: it loses its label.
     """
     split: list[Line] = []
-    above = ""
+    above = asked = ""  # the line directly above, and the nearest with text
     for row in rows:
         _, text, code = row
         if not text:
             above = ""
             split.append(row)
             continue
-        pieces = None if code else _pieces(text)
+        pieces = None if code else _pieces(text) or (_numbered(text) if is_question(asked) else None)
         if above and text[-1:] in {"*", "_"} and (again := _REPEATED.fullmatch(text)) and _repeats(above, again):
             pieces = [f"{again['mark']}{again['rest']}{again['mark']}"]
         above = text
+        asked = text if text.strip() else asked
         if pieces is None:
             split.append(row)
         else:
             split += [row._replace(text=piece) for piece in pieces]
     return tuple(split)
+
+
+def _numbered(text: str) -> Sequence[str] | None:
+    """Return the items of a line that begins with `(1)` and goes on with `(2)` and `(3)`; None for any other line."""
+    if not _FIRST_NUMBER.match(text):
+        return None
+    cuts = [0]
+    for match in _NEXT_NUMBER.finditer(text):
+        if int(match["number"]) == len(cuts) + 1:
+            cuts.append(match.start())
+    indent = text[: len(text) - len(text.lstrip())]
+    pieces = [indent + piece.lstrip() for piece in _cut(text, cuts)]
+    return pieces if len(pieces) >= _FEWEST_NUMBERED and not any(map(_is_bare, pieces)) else None
 
 
 def _repeats(above: str, again: re.Match[str]) -> bool:
