@@ -157,6 +157,11 @@ class Rule(Enum):
         "The front of a card shows what is above the options, so the learner would read the answer first. The question"
         " is left out. Move the answer and what explains it below the options.",
     )
+    SHARED_TEXT = (
+        "AG119", "warning", "a text that several questions share is in none of them",
+        "A line names the questions below it, and a text for all of them follows. A card shows one question by itself,"
+        " so the text is left out of their stems. Repeat in each stem what it needs.",
+    )
     ANSWER_COUNT = (
         "AG201", "warning", "the stem asks for a different number of answers than are marked",
         'The stem says "Choose 2" and one option is right, or it asks for one and two are right. Correct the stem or'

@@ -8,7 +8,7 @@ from ankigen.model import Diagnostic, Rule, slug, split_tags
 from ankigen.readers import assemble
 from ankigen.readers.blocks import front, unwrap
 from ankigen.readers.blocks.exports import Foreign, foreign_formats, is_data
-from ankigen.readers.grouping import answer_keys, doubts, lists, options, stated, tasks
+from ankigen.readers.grouping import answer_keys, doubts, hidden, lists, options, stated, tasks
 from ankigen.readers.grouping.segments import Layout, Segment, segments
 from ankigen.readers.lines.places import Places
 from ankigen.readers.marks.answer_keys import answers_one_of
@@ -181,6 +181,9 @@ def _with_doubts(layout: Layout, keyed: answer_keys.Joined, places: Places, grou
     """Return the questions of segments with what is reported of them, and of what is between them."""
     every = sorted([*groups.meant, *groups.titles], key=lambda attempt: attempt.segment.begin)
     parsed = gathered([attempt.outcome for attempt in every])
+    shared = tuple(
+        hidden.shared(layout, [attempt.segment for attempt in groups.meant if attempt.outcome.question], places)
+    )
     misspelt = tuple(doubts.misspelt(layout, [attempt.segment for attempt in groups.meant], places))
     accounted = {i for segment in groups.aside for i in range(segment.begin, segment.end)} | keyed.rows
     accounted |= {i for attempt in groups.meant for i in attempt.rows}
@@ -192,8 +195,8 @@ def _with_doubts(layout: Layout, keyed: answer_keys.Joined, places: Places, grou
     if_choices = doubts.suspected(layout, places, accounted) if groups.titles else missed
     return Parsed(
         parsed.questions,
-        (*parsed.diagnostics, *keyed.diagnostics, *misspelt, *missed),
-        (*parsed.if_choices, *keyed.diagnostics, *misspelt, *if_choices),
+        (*parsed.diagnostics, *keyed.diagnostics, *misspelt, *shared, *missed),
+        (*parsed.if_choices, *keyed.diagnostics, *misspelt, *shared, *if_choices),
     )
 
 

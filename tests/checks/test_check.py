@@ -117,6 +117,13 @@ CASES = {
         {"q.md": "1. Which?\n\n**Explanation:** It is B.\n\nA. one\nB. two\n\nAnswer: B\n"},
         {"q.md": "1. Which?\n\nA. one\nB. two\n\nAnswer: B\n\n**Explanation:** It is B.\n"},
     ),
+    "AG119": Case(
+        {
+            "q.md": "Questions 1-2 are about this.\n\nIn May, all of the buckets were read once a day by jobs.\n\n"
+            + WITH_ANSWER_KEY
+        },
+        {"q.md": "Questions 1-2\n\nChoose one.\n\n" + WITH_ANSWER_KEY},
+    ),
     "AG201": Case(
         many(
             "Which? (Choose 2 answers)",

@@ -1,22 +1,30 @@
-"""Questions where none is read: in fences, which hold code, in the cells of tables, and below headings that ask."""
+"""What readers pass over: questions in fences, which hold code, in the cells of tables, and below headings that ask.
+
+And the text that several questions share.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ankigen.markdown import cells, table_end
+from ankigen.model import Diagnostic, Rule
+from ankigen.readers import vocabulary
 from ankigen.readers.blocks.exports import parted_by_bars
 from ankigen.readers.grouping.lists import is_bold_below_heading, lists_with_marks
+from ankigen.readers.lines.places import shortened
 from ankigen.readers.marks import labels
 from ankigen.readers.marks.lines import marks
 from ankigen.readers.marks.starts import is_question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from ankigen.readers.grouping.segments import Layout
+    from ankigen.readers.grouping.segments import Layout, Segment
+    from ankigen.readers.lines.places import Places
 
 _MOST_LINES = 30  # of a question
 _SHORT_LINE = 80  # characters
@@ -25,6 +33,8 @@ _ENDS = frozenset(".!?:;,。！？：；，、")
 _CELL_OPTION = re.compile(
     r"[| \t>][*_(]{0,3}(?P<label>[A-Da-d])[.)][ \t*_]++\w|\|[ \t*_]{0,4}(?P<alone>[A-D])[ \t*_.)]{0,4}(?=\|)"
 )
+_SHORTEST_SHARED = 50  # bytes of UTF-8: a shorter text only says what to do
+_LONGEST_SENTENCE = 200  # characters in which questions are named
 _FEWEST_CELLS = 3  # beside a question: two options and the answer
 
 
@@ -156,3 +166,59 @@ def asked_above_lists(layout: Layout) -> Iterator[int]:
             items = below[1:] if below and below[0].blank else below
             if len([*takewhile(lambda one: one.item and not one.role, items)]) > 1:
                 yield i
+
+
+def shared(layout: Layout, segments: Sequence[Segment], places: Places) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each text that several of the questions below it share: a card shows one by itself."""
+    for i in _texts_of_several(layout, sorted(segments, key=lambda segment: segment.begin)):
+        yield Diagnostic(
+            rule=Rule.SHARED_TEXT,
+            span=places.span(layout.rows[i].number, layout.rows[i].text),
+            message=f"the questions below share this text, and none has it: {shortened(layout.rows[i].text)}",
+            hint="repeat in each stem what it needs",
+        )
+
+
+def _texts_of_several(layout: Layout, segments: Sequence[Segment]) -> Iterator[int]:
+    """Yield the index of each line that names some of the questions below it, with text that they share.
+
+    `Questions 3 to 5 are about this report:`, and the report.
+    """
+    low = 0
+    for n, segment in enumerate(segments):
+        for i in range(low, segment.begin):
+            row = layout.rows[i]  # an item is one of a table of contents
+            if not row.code and labels.item(row.text) is None and _names_several(row.text, segments[n:]):
+                below = "".join(row.text for row in layout.rows[i + 1 : segment.begin])
+                if len(below.encode()) >= _SHORTEST_SHARED or _goes_on(row.text):
+                    yield i
+                break
+        low = segment.run.last + 1 if segment.run else segment.begin + 1
+
+
+def _names_several(text: str, below: Sequence[Segment]) -> bool:
+    """Whether a line names the next question and one of those after it by their numbers: `Questions 3-5`."""
+    numbers = [segment.start.number for segment in below if segment.start]
+    ranges = _range().finditer(vocabulary.fold(text)) if len(text) <= _LONGEST_SENTENCE else ()
+    return any(
+        (match["before"] or match["behind"]) and numbers[:1] == [match["first"]] and match["last"] in numbers[1:]
+        for match in ranges
+    )
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a line has a text behind a colon."""
+    _, *behind = re.split(r"[:：]", text, maxsplit=1)
+    return bool(behind) and len(behind[0].encode()) >= _SHORTEST_SHARED
+
+
+@cache
+def _range() -> re.Pattern[str]:
+    """Return the pattern of the numbers of several questions, with a word for questions before or behind them."""
+    word = f"(?:{vocabulary.alternation('exam', 'questions')}|{vocabulary.alternation('number', 'question')})s?"
+    return re.compile(
+        rf"(?P<before>{word}[ \t]*)?(?<!\d)(?P<first>\d{{1,3}})[ \t]*[題题問问]?"
+        r"(?:[-–—~～至到、&]|[^\W\d_]{1,7}[ \t])[ \t]*"
+        rf"(?:{word}[ \t]*|第)?(?P<last>\d{{1,3}})(?!\d)(?P<behind>[ \t]*{word})?",
+        re.IGNORECASE,
+    )
