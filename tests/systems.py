@@ -7,11 +7,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 _WINDOWS = sys.platform == "win32"
+MODES = not _WINDOWS  # whether a file says what others may do with it
 ANY_NAME = not _WINDOWS  # whether a file may be named with control characters, `?`, or as a device
 
 
@@ -35,7 +37,9 @@ def needs(what: bool, without: str) -> pytest.MarkDecorator:  # noqa: FBT001 - a
 
 needs_fork = needs(hasattr(os, "fork"), "processes cannot be forked here")
 needs_links = needs(not _WINDOWS, "on Windows most people may not make symbolic links")
-needs_modes = needs(not _WINDOWS, "files on Windows have no modes: they are read-only or not")
+needs_modes = needs(MODES, "files on Windows have no modes: they are read-only or not")
+needs_limits = needs(find_spec("resource") is not None, "nothing limits here what a process may use")
+needs_status_date = needs(not _WINDOWS, "Python has no date of the last change of a file's status here")
 needs_pipes = needs(hasattr(os, "mkfifo"), "there are no named pipes here")
 needs_any_name = needs(ANY_NAME, "Windows has no names with control characters or <>:|?*, and none of devices")
 needs_case = needs(_heeds_case(), "names that differ in letter case alone are one file here")

@@ -215,7 +215,7 @@ def test_a_note_that_a_merge_gives_to_another_question_of_its_file_is_named_once
     git(folder, "commit", "-qm", "merged")
     merged = (folder / "ankigen.lock").read_text(encoding="utf-8")
     if how == "since without git":
-        shutil.rmtree(folder / ".git")
+        (folder / ".git").rename(tmp_path / "git")
     since = [] if how == "git" else ["--since", tmp_path / "released.apkg"]
     shutil.rmtree(folder / "apkg")
     assert "same note, other stem, options or answer: Q-050\n" in run("build", folder, *since, now=NOW + 400).out

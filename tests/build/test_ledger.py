@@ -14,6 +14,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pytest
+from systems import needs_limits, needs_links, needs_pipes
 from writing import EXPLANATION, bank, files, question
 
 from ankigen import readers
@@ -672,7 +673,7 @@ def test_a_reverted_edit_reaches_who_has_it(
     if place != "packages":
         shutil.rmtree(committed / "apkg")
     if place != "git":
-        shutil.rmtree(committed / ".git")
+        (committed / ".git").rename(tmp_path / "git")
     result = run("build", committed, *(["--since", delivered] if place == "--since" else []), now=NOW + 200)
     assert "changed: 1 (Q-002)" in result.out
     learner.take(committed / "apkg/bank.apkg")
@@ -789,6 +790,7 @@ def test_a_second_build_waits_for_the_first(three: Path) -> None:
     second.stderr.close()
 
 
+@needs_limits
 def test_a_full_disk_leaves_the_old_files(three: Path) -> None:
     before = files(three)
     for n in range(4, 40):
@@ -1001,6 +1003,7 @@ def test_two_files_with_one_name_in_two_forms_are_never_mixed_up(
     assert not list(place.rglob("*.apkg"))
 
 
+@needs_links
 def test_what_only_cannot_be_seen_is_not_retired(tmp_path: Path, run: Callable[..., Run]) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question("Q-1", stem="One?"), "sub/r.md": question("Q-2", stem="Two?")})
     store = tmp_path / "store"
@@ -1198,7 +1201,7 @@ def test_a_guid_that_was_edited_by_hand_is_reported_with_its_line(
 
 
 @pytest.mark.parametrize("kind", ["folder", "pipe", "device"])
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+@needs_pipes
 def test_a_ledger_that_is_no_file_is_reported(three: Path, run: Callable[..., Run], kind: str) -> None:
     ledger = three / "ankigen.lock"
     ledger.unlink()
@@ -1208,6 +1211,7 @@ def test_a_ledger_that_is_no_file_is_reported(three: Path, run: Callable[..., Ru
     assert (ended.code, f"{ledger}: is not a file" in ended.err) == (1, True)
 
 
+@needs_links
 def test_a_ledger_that_is_a_link_stays_one_and_what_it_leads_to_is_written(
     three: Path, run: Callable[..., Run]
 ) -> None:
@@ -1223,6 +1227,7 @@ def test_a_ledger_that_is_a_link_stays_one_and_what_it_leads_to_is_written(
     assert run("build", three, "--check", now=NOW + 200).code == 0
 
 
+@needs_links
 def test_a_ledger_that_is_a_link_to_nothing_is_reported(three: Path, run: Callable[..., Run]) -> None:
     ledger, package = three / "ankigen.lock", (three / "apkg/bank.apkg").read_bytes()
     ledger.unlink()

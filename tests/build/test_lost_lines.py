@@ -63,7 +63,7 @@ def reverted(tmp_path: Path, run: Callable[..., Run], learner: Learner) -> Path:
 @pytest.fixture
 def without_git(reverted: Path) -> Path:
     """Return the bank without git, of which only a package knows what was released."""
-    shutil.rmtree(reverted / ".git")
+    (reverted / ".git").rename(reverted.parent / "git")
     return reverted
 
 
