@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import shlex
 from typing import TYPE_CHECKING, ClassVar
 
-from click.shell_completion import ShellComplete, add_completion_class, split_arg_string
+from click.shell_completion import ShellComplete, add_completion_class
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -41,12 +42,24 @@ class _PowerShell(ShellComplete):
 
     def get_completion_args(self) -> tuple[list[str], str]:
         """Return the words before the one that is completed, and that one."""
-        words, incomplete = split_arg_string(os.environ["COMP_WORDS"])[1:], os.environ["COMP_CWORD"].strip("'\"")
+        words, incomplete = _words(os.environ["COMP_WORDS"])[1:], os.environ["COMP_CWORD"].strip("'\"")
         return (words[:-1] if incomplete and words and words[-1] == incomplete else words), incomplete
 
     def format_completion(self, item: CompletionItem) -> str:
         """Return a completion as the script reads it: its kind, its text, and what it means."""
         return f"{item.type}\t{item.value}\t{' '.join((item.help or item.value).split())}"
+
+
+def _words(line: str) -> list[str]:
+    """Return the words of a line; the last one may be incomplete. A backtick escapes, and a backslash is itself."""
+    lexer = shlex.shlex(line, posix=True)
+    lexer.whitespace_split, lexer.commenters, lexer.escape = True, "", "`"
+    words: list[str] = []
+    try:
+        words.extend(lexer)
+    except ValueError:  # a quote that is open
+        words.append(lexer.token)
+    return words
 
 
 def register() -> None:

@@ -150,6 +150,16 @@ def test_a_shell_completes_what_the_banks_have(
     assert complete(shell, line, folder) == LINES[line]
 
 
+@pytest.mark.parametrize("quotes", ["", "'", '"'])
+def test_powershell_keeps_the_backslashes_of_a_path(
+    quotes: str, tmp_path: Path, complete: Callable[[str, str, Path], list[str]]
+) -> None:
+    """On Windows this is a folder in a folder, elsewhere a folder with a backslash in its name."""
+    bank(tmp_path / r"exams\one", {"q.md": question(topics="`Alpha`")})
+    line = rf"ankigen new question --bank {quotes}exams\one{quotes} --topic {quotes}A"
+    assert complete("powershell", line, tmp_path) == ["Alpha"]
+
+
 def test_ids_come_from_the_ledger_and_tags_from_the_settings(
     folder: Path, run: Callable[..., Run], complete: Callable[[str, str, Path], list[str]]
 ) -> None:
