@@ -45,6 +45,7 @@ needs_any_name = needs(ANY_NAME, "Windows has no names with control characters o
 needs_case = needs(_heeds_case(), "names that differ in letter case alone are one file here")
 needs_bytes = needs(sys.platform == "linux", "names are text here, on Linux bytes")
 needs_shell = needs(not _WINDOWS, "Windows starts no shell scripts")
+needs_make = needs(bool(not _WINDOWS and shutil.which("make")), "make is missing, or this is Windows")
 needs_bash = needs(_bash() >= [4, 4], "completion needs bash 4.4 or later")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
+from systems import needs_make
 from writing import bank, question, write
 
 if TYPE_CHECKING:
@@ -224,6 +225,7 @@ def test_a_bank_that_is_not_built_is_reported(run: Callable[..., Run], tmp_path:
     assert "build it first" in result.err
 
 
+@needs_make
 def test_make_import_builds_and_pushes() -> None:
     ended = subprocess.run(["make", "-n", "import"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     lines = [line.split() for line in ended.stdout.splitlines()]

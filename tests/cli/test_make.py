@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import shlex
-import shutil
 import subprocess
 
 import pytest
 from conftest import ROOT
+from systems import needs_make
 
-pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="make is missing")
+pytestmark = needs_make
 
 CALLS = {
     ("TRAP=Syntax-Confusion",): ["--trap", "Syntax-Confusion"],
