@@ -293,6 +293,18 @@ def test_a_question_without_an_id_whose_answer_is_corrected_and_that_is_moved_ke
     assert sorted(re.findall('data-answer="(.*?)"', "".join(fields))) == sorted(["B", shown])
 
 
+def test_questions_without_ids_that_change_places_while_their_answers_are_corrected_keep_their_notes(
+    tmp_path: Path, run: Callable[..., Run]
+) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": "\n".join(question("", stem=f"{name}?") for name in ("One", "Two"))})
+    run("build", folder, now=NOW)
+    before = {note.fields[1]: note.guid for note in whole(folder).notes}
+    swapped = "\n".join(question("", stem=f"{name}?", answer="`C`") for name in ("Two", "One"))
+    (folder / "q.md").write_text(swapped, encoding="utf-8")
+    assert "answer changed: 2" in run("build", folder, now=NOW + 100).out
+    assert {note.fields[1]: note.guid for note in whole(folder).notes} == before
+
+
 def test_inserting_a_question_and_renumbering_the_rest_moves_no_history(three: Path, run: Callable[..., Run]) -> None:
     guids = {note.fields[1]: note.guid for note in whole(three).notes}
     for n in (3, 2, 1):

@@ -183,10 +183,10 @@ _STILL_THERE = (
         retired=True,
     ),
     _Sign(lambda q: [q.id and (q.id, q.path)], lambda e: e.id and (e.id, e.path), alone=True),
+    _Sign(contents_with_any_answer, lambda e: e.content, weak=True, alone=True),
 )
 _EDITED = (
     _Sign(lambda q: [q.loose_content], lambda e: e.loose, weak=True, alone=True),
-    _Sign(contents_with_any_answer, lambda e: e.content, weak=True, alone=True),
     _Sign(lambda q: [q.id and q.key], lambda e: e.id and e.key, weak=True),
     _Sign(lambda q: [q.id], lambda e: e.id, weak=True, alone=True),
 )
