@@ -137,6 +137,8 @@ def is_same_question(before: State, now: State) -> bool:
     if len(before) > 1 or len(now) > 1:
         return False
     (old,), (new,) = before, now
+    if old.asked.version == new.asked.version:
+        return True  # the same stem and options, with another answer
     return bool(old.asked.id) and old.asked.id == new.asked.id and old.path == new.path
 
 
