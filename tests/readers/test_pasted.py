@@ -1305,3 +1305,10 @@ def test_an_option_with_the_letter_of_a_question_stays_one() -> None:
     questions, diagnostics = read_bank({"q.md": one + two})
     assert [option.text for question in questions for option in question.options][-1] == "Föhn"
     assert {diagnostic.rule for diagnostic in diagnostics} == {Rule.NO_ANSWER}
+
+
+@pytest.mark.parametrize("sign", ["*", "_", "**", "__"])
+@pytest.mark.parametrize("why", ["It is tall.", "It is tall\nand it is dark."])
+def test_an_explanation_may_be_wholly_emphasised_with_its_label(sign: str, why: str) -> None:
+    text = f"1. Which cloud brings thunder?\n\n- [ ] Cirrus\n- [x] Cumulonimbus\n\n{sign}Feedback: {why}{sign}\n"
+    assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS, why)]

@@ -194,8 +194,21 @@ def without_explanation_label(rows: Sequence[Line]) -> list[Line]:
         new[first : first + len(quoted)] = [row._replace(text=_QUOTED.sub("", row.text)) for row in quoted]
     if first < len(new) and not new[first].code:
         text = new[first].text
-        new[first] = new[first]._replace(text=text[_end_of_explanation_label(text) :])
+        end = _end_of_explanation_label(text)
+        new[first] = new[first]._replace(text=text[end:])
+        _close(new, first, text[:end].strip())
     return new
+
+
+def _close(rows: list[Line], first: int, name: str) -> None:
+    """Take off, in `rows`, the end of emphasis that was opened before the name of a paragraph: `*Feedback: text*`."""
+    sign = next((sign for sign in ("**", "__", "*", "_") if name.startswith(sign)), "")
+    last = first
+    while last + 1 < len(rows) and rows[last + 1].text.strip():
+        last += 1
+    end = rows[last].text.rstrip()
+    if sign and name.count(sign) == 1 and end.endswith(sign):
+        rows[last] = rows[last]._replace(text=end.removesuffix(sign))
 
 
 def _end_of_explanation_label(text: str) -> int:
