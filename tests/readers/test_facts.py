@@ -279,3 +279,19 @@ def test_a_sign_between_the_words_of_a_fact_parts_nothing() -> None:
     text = "Topic: S3 | EC2: costs\n\n1. Which?\n\nA. one\nB. two\n\nAnswer: B\nTopic: RAID 1 – 0; disks\n"
     [asked] = readers.parse(Source("q.md", text)).questions
     assert asked.topics == ("RAID 1 – 0", "disks", "S3 | EC2: costs")
+
+
+def test_facts_may_be_named_in_brackets() -> None:
+    facts = "【標籤】S3\n【陷阱】Wrong-Unit\n【難度】L1\n【ID】Q-1"
+    for text in (
+        f"1. 何者？\n(A) 甲\n(B) 乙\n答案：(B)\n{facts}\n",
+        f"{facts}\n1. 何者？\n(A) 甲\n(B) 乙\n答案：(B)\n",
+    ):
+        [asked] = readers.parse(Source("q.md", text)).questions
+        assert (asked.id, asked.topics, asked.traps, asked.level) == ("Q-1", ("S3",), ("Wrong-Unit",), "L1")
+        assert (asked.stem, asked.explanation) == ("何者？", "")
+
+
+def test_a_stem_may_ask_about_names_in_brackets() -> None:
+    [asked] = readers.parse(Source("q.md", "1.\n【主題】是何者的【標籤】？\n(A) 甲\n(B) 乙\n答案：(B)\n")).questions
+    assert (asked.stem, asked.topics) == ("【主題】是何者的【標籤】？", ())

@@ -14,7 +14,7 @@ from ankigen.readers.marks import labels
 from ankigen.readers.marks.answer_keys import is_doubtful
 from ankigen.readers.parts import bodies, outline, rationale_labels
 from ankigen.readers.parts.fields import add_to_explanation, take_labelled
-from ankigen.readers.vocabulary import ANSWER_ROLES
+from ankigen.readers.vocabulary import ANSWER_ROLES, METADATA_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,7 +29,8 @@ _LABELS = vocabulary.labels(
     *("id", "level", "topics", "traps", "domain", "tags"),
 )
 _FIELDS = vocabulary.labels("mnemonic", "memory", "id", "level", "domain", "topics", "traps", "tags")
-_IN_BRACKETS = frozenset({"explanation", "mnemonic", "memory", "links"})  # parts that brackets may name: `【解説】…`
+# Parts that brackets may name: `【解説】…`, `【標籤】…`.
+_IN_BRACKETS = METADATA_ROLES | {"explanation", "mnemonic", "memory", "links"}
 _PROMOTION = re.compile(
     r"(?:[-*+][ \t]*)?(?:study|learning|course) (?:materials?|resources?)\b.{0,80}\bcourses?\b.{0,80}", re.IGNORECASE
 )

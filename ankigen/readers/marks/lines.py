@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
 from ankigen.readers.lines import fragments
-from ankigen.readers.lines.labelled import facts, label_and_value
+from ankigen.readers.lines.labelled import facts, label_and_value, role_of_label
 from ankigen.readers.lines.remembered import remembered
 from ankigen.readers.marks import context
 from ankigen.readers.marks.answer_keys import of_answer_key, role_of_answers
 from ankigen.readers.marks.labels import bare_label, item, label
 from ankigen.readers.marks.mark import BLANK, NOTHING, Mark, notable
 from ankigen.readers.marks.starts import is_question, is_word, start_in, title
-from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES, ORDERS
+from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES, METADATA_ROLES, ORDERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,14 +162,18 @@ def _of_label(bare: str) -> tuple[str, str] | None:
 
 
 def _of_brackets(bare: str) -> tuple[str, str] | None:
-    """Return the tags of a line of hashtags, or the part below options that is named in brackets, `【答案】B`."""
+    """Return the tags of a line of hashtags, or the part that is named in brackets, `【答案】B`.
+
+    Of parts that are not below options, facts may be named in brackets of East Asia: `【標籤】S3`.
+    """
     if bare.lstrip()[:1] == "#" and _HASHTAGS.fullmatch(bare):
         return "tags", bare.strip()
     match = _BRACKETED.match(bare) if bare.lstrip("> \t*_-")[:1] in "【[［〔" else None
     if match is None or (match["value"].startswith("(") and "[" in match[0][: match.start("name")]):
         return None  # none, or a link
-    role = vocabulary.role(match["name"])
-    return (role, match["value"]) if role in BELOW_ROLES else None
+    role = role_of_label(match["name"])
+    is_fact = role in METADATA_ROLES and match["value"] and "[" not in match[0][: match.start("name")]
+    return (role, match["value"]) if role in BELOW_ROLES or (is_fact and not is_question(match["value"])) else None
 
 
 def _of_answer(bare: str) -> tuple[str, str] | None:
