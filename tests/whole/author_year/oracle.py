@@ -150,7 +150,8 @@ def note_built(world: World, clone: Clone, wanted: Expected) -> None:
     for token, state in wanted.states.items():
         world.rivals |= {frozenset((token, other)) for other in _unknown_namesakes(world, clone, token, state)}
     for token, state in wanted.states.items():
-        if state not in clone.lines.get(token, [state]):
+        states = clone.lines.get(token, [state])
+        if state not in states or (world.one_sided and states != [state]):  # its ledger may have any of them
             world.dated[token] = len(world.ever.get(token, ()))
         clone.lines[token] = [state]
         world.ever.setdefault(token, []).append(state)

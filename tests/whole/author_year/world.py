@@ -114,7 +114,7 @@ class World:
 
     `ever` has every state in which a question was built, by token, and `allowed` how many notes it may have, if more
     than one. `rivals` are pairs of questions to which two authors gave one ID, not knowing of each other. `dated`
-    has how many states of a question had been built when a clone last built one that its ledger did not have;
+    has how many states of a question had been built when a clone last built one that its ledger may not have had;
     `one_sided` is whether a merge has kept the ledger of one side. `released`
     are copies of the packages that learners were given, in order; `releaser` is whose clone the last one is from.
     `output` is what happened, for messages.
