@@ -457,8 +457,8 @@ def test_an_unchanged_bank_is_reported_with_paths_from_the_working_folder(
     run("build", folder, cwd=tmp_path)
     there, here = run("build", folder), run("build", folder, cwd=folder)
     assert there.out.startswith(local("bank/apkg/bank.apkg "))
-    assert here.out.startswith("apkg/bank.apkg ")
-    assert there.err.startswith("bank/r.md:")
+    assert here.out.startswith(local("apkg/bank.apkg "))
+    assert there.err.startswith(local("bank/r.md:"))
     assert here.err.startswith("r.md:")
 
 
