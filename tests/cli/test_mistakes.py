@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT, first_is_quick
-from systems import caches_in, local, needs_links
+from systems import caches_in, local, needs_bytes, needs_links, needs_shell
 from writing import bank, question, write
 
 from ankigen.system import cache
@@ -222,7 +222,7 @@ def test_a_name_that_the_system_cannot_write_is_one_line(run: Callable[..., Run]
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(os.name == "nt", reason="there, names are text")
+@needs_bytes
 def test_a_folder_whose_name_is_no_text_is_one_line(tmp_path: Path) -> None:
     write(tmp_path, {"inner/q.md": question(), "inner/a.gif": "GIF89a", "around/inner/q.md": question()})
     (tmp_path / "inner").rename(os.fsdecode(os.fsencode(tmp_path) + b"/pr\xfcf"))
@@ -241,7 +241,7 @@ def test_a_folder_whose_name_is_no_text_is_one_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(os.name == "nt", reason="a test of POSIX shells")
+@needs_shell
 def test_a_closed_output_is_no_traceback_and_takes_no_file(tmp_path: Path) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question()})
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
