@@ -88,27 +88,46 @@ def test_parts_may_be_named_in_wide_brackets() -> None:
 
 
 WORDS = ["200", "201", "204", "404"]
-ENCLOSED = ["🅰️🅱️🅲🅳", "🅰️🅱️©️🅳", "ⒶⒷⒸⒹ", "ⓐⓑⓒⓓ", "🄰🄱🄲🄳", "🅐🅑🅒🅓", "🇦🇧🇨🇩", "𝐀𝐁𝐂𝐃", "𝗔𝗕𝗖𝗗"]
+ENCLOSED = ["🅰️🅱️🅲🅳", "🅰️🅱️©️🅳", "🄰🄱🄲🄳", "🅐🅑🅒🅓", "🇦🇧🇨🇩"]
+BOLD = ["𝐀𝐁𝐂𝐃", "𝗔𝗕𝗖𝗗"]
 
 
-@pytest.mark.parametrize("sign", ["", ".", ")"])
-@pytest.mark.parametrize("bullet", ["", "- ", "* ", "> "])
-@pytest.mark.parametrize("letters", ENCLOSED)
-def test_letters_in_circles_squares_or_bold_type_are_labels(letters: str, bullet: str, sign: str) -> None:
+@pytest.mark.parametrize("bullet", ["", "- ", "* "])
+@pytest.mark.parametrize(
+    ("letters", "sign"),
+    [*((letters, sign) for letters in ENCLOSED for sign in ("", ".", ")")), *((letters, ")") for letters in BOLD)],
+)
+def test_letters_in_squares_or_bold_type_are_labels(letters: str, bullet: str, sign: str) -> None:
     a, b, c, d = re.findall(r".\ufe0f?", letters)
     options = "\n".join(f"{bullet}{label}{sign} {text}" for label, text in zip((a, b, c, d), WORDS, strict=True))
     first = f"**1. Which one?**\n\n{options}\n\n✅ Answer: {b} {WORDS[1]}\n\n"
-    [one, two] = parse(Source("a.md", f"{first}**2. Which other?**\n\n{options}\n\n**Answer: {c}**\n")).questions
+    [one, two] = parse(
+        Source("a.md", f"{first}**2. Which other?**\n\n{options}\n\n**Answer: {c if c[0] != '©' else '🅲'}**\n")
+    ).questions
     for question, answer in ((one, "B"), (two, "C")):
         assert [option.text for option in question.options] == WORDS
         assert question.answer == (answer,)
     assert (one.stem, two.stem) == ("Which one?", "Which other?")
 
 
-def test_such_letters_that_label_nothing_stay() -> None:
-    text = "1. Which 🅱️ is in 🇦🇺?\n\nA. Ⓐ\nB. © ℃\n\nAnswer: B\n"
-    [asked] = parse(Source("a.md", text)).questions
-    assert (asked.stem, [option.text for option in asked.options]) == ("Which 🅱️ is in 🇦🇺?", ["Ⓐ", "© ℃"])
+STAYING = {
+    "flags": ("Which 🅱️ is in 🇦🇺?", "A. Ⓐ\nB. © ℃"),
+    "statements in bold": ("Which are true?\n\n𝐀. S3 is regional.\n𝐁. IAM is global.", "a) first\nb) both"),
+    "vectors": ("Which is longer?\n\n𝐀 = (1, 0)\n𝐁 = (2, 0)", "A. 𝐀\nB. 𝐁"),
+    "code": ("What is it?\n\n```text\n🅰️ x\n🅱️ y\n```", "A. one\nB. two"),
+}
+
+
+@pytest.mark.parametrize(("stem", "options"), STAYING.values(), ids=STAYING)
+def test_letters_that_label_no_option_stay(stem: str, options: str) -> None:
+    [asked] = parse(Source("a.md", f"1. {stem}\n\n{options}\n\nAnswer: {options[0]}\n")).questions
+    assert asked.stem == stem
+    assert [option.text for option in asked.options] == [line.split(" ", 1)[1] for line in options.split("\n")]
+
+
+def test_blood_types_are_no_letters() -> None:
+    text = "1. Which is the universal donor?\n\n🅰️\n🅱️\n🆎\n🅾️\n\nAnswer: 🅾️\n"
+    assert [asked.answer for asked in parse(Source("a.md", text)).questions if asked.kind == "choice"] in ([], [("D",)])
 
 
 @pytest.mark.parametrize("gap", [" ", "  ", "\u3000", "\t"])

@@ -17,8 +17,8 @@ from ankigen.markdown import Line, to_lines
 from ankigen.readers import vocabulary
 from ankigen.readers.blocks import answer_keys, fences, folds, front, noise
 from ankigen.readers.blocks.exports import (
-    ENCLOSED_LETTERS,
     MAY_BE_SEPARATED,
+    MAY_ENCLOSE,
     MAY_HAVE_SIGNS,
     MAY_HAVE_TABLES,
     MAY_QUOTE,
@@ -276,7 +276,6 @@ _PLAINER: tuple[tuple[Sequence[re.Pattern[str]], Callable[[str], str]], ...] = t
         ((r"<\?quiz",), without_instructions),
         (("\u20e3",), partial(_KEYCAP.sub, r"\1.")),  # a keycap becomes `1.`
         ((":x:", "_mark:", "_check:", "_x:"), fragments.with_signs),
-        (ENCLOSED_LETTERS, with_plain_letters),
         ((r" \^",), fragments.without_block_names),
         ((r"&(?:nbsp|e[mn]sp);",), fragments.without_wide_gaps),
     )
@@ -284,6 +283,7 @@ _PLAINER: tuple[tuple[Sequence[re.Pattern[str]], Callable[[str], str]], ...] = t
 # What rewrites lines, each with a quick look at the whole text: most texts have nothing of the kind.
 REWRITES: tuple[tuple[re.Pattern[str], Callable[[Sequence[Line]], Sequence[Line]]], ...] = (
     (answer_keys.MAY_DEFINE, answer_keys.without_definitions),
+    (MAY_ENCLOSE, with_plain_letters),
     (MAY_QUOTE, without_quotes),
     (re.compile(r"\n(?<!\n\n)(?:===|---)"), _with_headings),
     (re.compile(r"\n(?:\*\*|__)[^*_:：\n]{1,60}(?:\*\*|__)[ \t]*+(?=\n|$)"), _with_labels),

@@ -11,8 +11,7 @@ values, such answers would need another way through each of these steps, for for
 
 from ankigen.readers.blocks.exports.breaks import without_breaks
 from ankigen.readers.blocks.exports.components import without_elements, without_instructions
-from ankigen.readers.blocks.exports.enclosed_letters import SIGNS as ENCLOSED_LETTERS
-from ankigen.readers.blocks.exports.enclosed_letters import with_plain_letters
+from ankigen.readers.blocks.exports.enclosed_letters import MAY_ENCLOSE, with_plain_letters
 from ankigen.readers.blocks.exports.foreign import Foreign, foreign_formats, is_data
 from ankigen.readers.blocks.exports.quotes import MAY_QUOTE, without_quotes
 from ankigen.readers.blocks.exports.signs import MAY_HAVE_SIGNS, with_signs_behind
@@ -26,8 +25,8 @@ from ankigen.readers.blocks.exports.tables import (
 )
 
 __all__ = [
-    "ENCLOSED_LETTERS",
     "MAY_BE_SEPARATED",
+    "MAY_ENCLOSE",
     "MAY_HAVE_SIGNS",
     "MAY_HAVE_TABLES",
     "MAY_QUOTE",

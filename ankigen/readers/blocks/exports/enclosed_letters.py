@@ -1,44 +1,90 @@
-"""Letters in circles or squares, as flags or in bold type of their own, `🅰️ text`: as labels they become plain ones.
+"""Letters in squares, as flags or in bold type of their own, `🅰️ text`: as labels of options they become plain ones.
 
-Sources: Unicode's blocks Enclosed Alphanumerics, Enclosed Alphanumeric Supplement, Mathematical Alphanumeric Symbols.
+Sources: Unicode's blocks Enclosed Alphanumeric Supplement and Mathematical Alphanumeric Symbols. Letters in circles are
+labels as they are.
 """
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from typing import TYPE_CHECKING
 
-# The first letters of each alphabet: Ⓐ, ⓐ, 🄐, 🄰, 🅐, 🅰, 🇦; and in mathematical type: 𝐀, 𝐚, 𝗔, 𝗮, 𝘈, 𝘢, 𝑨, 𝒂.
-_ENCLOSED = (0x24B6, 0x24D0, 0x1F110, 0x1F130, 0x1F150, 0x1F170, 0x1F1E6)
-_BOLD = (0x1D400, 0x1D41A, 0x1D5D4, 0x1D5EE, 0x1D608, 0x1D622, 0x1D468, 0x1D482)
-_LETTERS = "ABCDEFGH"
-_PLAIN = {chr(first + n): letter for first in (*_ENCLOSED, *_BOLD) for n, letter in enumerate(_LETTERS)}
-_FLAGS = "".join(chr(0x1F1E6 + n) for n in range(26))
-_COPYRIGHT = "\N{COPYRIGHT SIGN}"  # is drawn as the other letters are where no font has their C
-SIGNS = tuple(chr(first) for first in (*_ENCLOSED, *_BOLD))
-_AT_BEGINNING = re.compile(
-    rf"^(?P<before>[ \t>]*+(?:[-*+][ \t]++)?(?:\*\*|__)?)(?P<letter>[{''.join(_PLAIN)}]|{_COPYRIGHT}(?=\ufe0f))\ufe0f?"
-    rf"(?![{_FLAGS}\w])(?P<sign>[ \t]*+[.):：])?+",
-    re.MULTILINE,
+from ankigen.readers import vocabulary
+from ankigen.readers.lines.labelled import label_and_value
+from ankigen.readers.marks import labels
+from ankigen.readers.marks.starts import number_at
+from ankigen.readers.vocabulary import ANSWER_ROLES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ankigen.markdown import Line
+
+# The first letters of each alphabet: 🄰, 🅐, 🅰, 🇦; and in mathematical type, with a sign behind: 𝐀, 𝐚, 𝗔, 𝗮.
+_SQUARED = (0x1F130, 0x1F150, 0x1F170, 0x1F1E6)
+_BOLD = (0x1D400, 0x1D41A, 0x1D5D4, 0x1D5EE)
+_PLAIN = {chr(first + n): letter for first in (*_SQUARED, *_BOLD) for n, letter in enumerate("ABCDEFGH")}
+_LETTERS, _BOLD_LETTERS = (
+    "".join(chr(first + n) for first in alphabets for n in range(8)) for alphabets in (_SQUARED, _BOLD)
 )
-_ALONE = re.compile(rf"(?<![{_FLAGS}\w])(?P<letter>[{''.join(_PLAIN)}]|{_COPYRIGHT}(?=\ufe0f))\ufe0f?(?![{_FLAGS}\w])")
+_COPYRIGHT = "\N{COPYRIGHT SIGN}"  # between 🅱️ and 🅳 it is their C
+_PLAIN[_COPYRIGHT] = "C"
+_SIGNS = frozenset(_PLAIN) | frozenset("🆎🅾")  # what a line of blood types begins with, too
+_FLAGS = "".join(chr(0x1F1E6 + n) for n in range(26))
+MAY_ENCLOSE = re.compile(rf"\n[ \t>*_-]*+[{''.join(chr(first) for first in (*_SQUARED, *_BOLD))}]")
+_LABEL = re.compile(
+    rf"(?P<before>[ \t]*+(?:[-*+][ \t]++)?(?:\*\*|__)?)"
+    rf"(?:(?P<letter>[{_LETTERS}]|{_COPYRIGHT}(?=\ufe0f))\ufe0f?(?![{_FLAGS}\w])(?P<sign>[ \t]*+[.):：–—-])?"
+    rf"|(?P<bold>[{_BOLD_LETTERS}])(?P<end>[.)]))(?P<close>\*\*|__)?[ \t]*+(?P<text>[^\s*_].*)"
+)
+_ALONE = re.compile(rf"(?<![{_FLAGS}\w])(?P<letter>[{_LETTERS}{_BOLD_LETTERS}])\ufe0f?(?![{_FLAGS}\w])")
+_FEWEST_OPTIONS = 2
+_FARTHEST_OTHERS = 15  # lines below options in which others would be the options instead
 
 
-def with_plain_letters(text: str) -> str:
-    """Return a text with plain letters for enclosed ones, and a point behind labels, where two begin lines in order."""
-    firsts = [match["letter"] for match in _AT_BEGINNING.finditer(text)]
-    if not any(_follows(letter, other) for letter, other in pairwise(firsts)):
-        return text
-    labelled = _AT_BEGINNING.sub(
-        lambda label: f"{label['before']}{_plain(label['letter'])}{label['sign'] or '.'}", text
-    )
-    return _ALONE.sub(lambda match: _plain(match["letter"]), labelled)
+def with_plain_letters(rows: Sequence[Line]) -> list[Line]:
+    """Return the lines with plain letters for those of options and answers; as they are if some label no option."""
+    labelled = {i: match for i, row in enumerate(rows) if not row.code and (match := _LABEL.fullmatch(row.text))}
+    groups: list[list[int]] = []
+    for i, match in labelled.items():
+        groups += [[]] if _letter(match) == "A" or not groups else []
+        groups[-1].append(i)
+    if not groups or not all(_are_options(rows, [labelled[i] for i in group], group[-1]) for group in groups):
+        return list(rows)
+    new = [_with_plain_answer(row) for row in rows]
+    for i, match in labelled.items():
+        sign = match["end"] or (match["sign"] or "").strip(" \t–—-") or "."
+        text = f"{match['before']}{_letter(match)}{sign}{match['close'] or ''} {match['text']}"
+        new[i] = rows[i]._replace(text=text)
+    return new
 
 
-def _follows(letter: str, other: str) -> bool:
-    """Whether two letters are A and B of one alphabet."""
-    return _PLAIN.get(letter) == "A" and ord(other) == ord(letter) + 1
+def _letter(label: re.Match[str]) -> str:
+    """Return the plain letter of a label."""
+    return _PLAIN[label["letter"] or label["bold"]]
 
 
-def _plain(letter: str) -> str:
-    return "C" if letter == _COPYRIGHT else _PLAIN[letter]
+def _are_options(rows: Sequence[Line], group: Sequence[re.Match[str]], last: int) -> bool:
+    """Whether labels go up from A, and no other options are below the `last` before an answer or another question."""
+    if len(group) < _FEWEST_OPTIONS or "".join(map(_letter, group)) != "ABCDEFGH"[: len(group)]:
+        return False
+    for i in range(last + 1, min(last + 1 + _FARTHEST_OTHERS, len(rows))):
+        row = rows[i]
+        start = number_at(i, row)
+        if row.code or row.text.startswith("#") or _is_answer(row) or (start and (start.word or start.number != "1")):
+            return True
+        if labels.label(row.text) or labels.item(row.text) or row.text.lstrip()[:1] in _SIGNS:
+            return False
+    return True
+
+
+def _is_answer(row: Line) -> bool:
+    pair = label_and_value(row.text)
+    return pair is not None and vocabulary.role(pair[0]) in ANSWER_ROLES
+
+
+def _with_plain_answer(row: Line) -> Line:
+    """Return a line with plain letters if it states an answer."""
+    if row.code or not _is_answer(row):
+        return row
+    return row._replace(text=_ALONE.sub(lambda match: _PLAIN[match["letter"]], row.text))

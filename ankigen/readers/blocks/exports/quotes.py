@@ -31,7 +31,11 @@ def without_quotes(rows: Sequence[Line]) -> list[Line]:
         new += rows[len(new) : begin]
         inner = _inner(rows[begin:end])
         above = next((rows[i].text for i in range(begin - 1, -1, -1) if rows[i].text.strip()), "")
-        new += inner if _asks(inner) or (_may_be_stem(above) and _are_options(inner)) else rows[begin:end]
+        below = next((rows[i] for i in range(end, len(rows)) if rows[i].text.strip()), _NONE)
+        item = labels.item(below.text)
+        are_last = _option(below) is None and not (item and item.number == 1)  # no other options are below
+        are_options = _may_be_stem(above) and _are_options(inner) and are_last
+        new += inner if _asks(inner) or are_options else rows[begin:end]
     return [*new, *rows[len(new) :]]
 
 
