@@ -55,17 +55,10 @@ def test_below_a_line_that_names_the_question(name: str, facts: str, options: st
     assert parts(name, facts, "Which one is it?", options, ENDS[0]) == WANTED
 
 
-@pytest.mark.parametrize("options", OPTIONS)
-@pytest.mark.parametrize("facts", FACTS)
-@pytest.mark.parametrize("name", ["### Stem", "**Stem**", "### Question"])
-def test_below_the_name_of_the_stem(name: str, facts: str, options: str) -> None:
-    assert parts("# Question 1", f"{name}\n\n{facts}", "Which one is it?", options, ENDS[0]) == WANTED
-
-
-def test_a_domain_below_the_name_of_the_stem_is_asked_about() -> None:
-    text = "## Question 1\n\n### Question\n\nDomain: example.com\n\nWhich one?\n\n- A. one\n- B. two\n\nAnswer: B\n"
+def test_a_fact_below_the_name_of_the_stem_is_asked_about() -> None:
+    text = "## Question 1\n\n### Question\n\nTopic: Rome\nID: 7\n\nWhich one?\n\n- A. one\n- B. two\n\nAnswer: B\n"
     [asked] = readers.parse(Source("q.md", text)).questions
-    assert (asked.stem, asked.domain) == ("Domain: example.com\n\nWhich one?", "")
+    assert (asked.stem, asked.topics, asked.id) == ("Topic: Rome\nID: 7\n\nWhich one?", (), None)
 
 
 def test_a_heading_that_holds_the_answer_is_no_part_of_the_stem() -> None:

@@ -16,21 +16,31 @@ ABOVE = {  # what is above the options, and the line of it that the front would 
     "label above text": ("**Explanation**\n\nS3 keeps objects.", 0),
     "fold": ("<details>\n<summary>Show answer</summary>\n\nB, as it keeps objects.\n\n</details>", 3),
     "fold on one line": ("<details><summary>Answer</summary>It keeps objects.</details>", 0),
-    "fold without a title": ("<details>\n\nIt keeps objects.\n\n</details>", 2),
+    "fold with its title on a line": ("<details>\n<summary>\nShow the answer\n</summary>\nIt is B.\n</details>", 4),
+    "fold with two names": ("<details><summary>✅ Answer &amp; explanation</summary>\n\nIt is B.\n\n</details>", 0),
+    "below a hint": ("**Hint:** think of buckets.\n\n**Explanation:** S3 keeps objects.", 2),
     "German": ("### Lösung: B\n\nS3 speichert Objekte.", 0),
     "German label": ("**Erklärung:** S3 speichert Objekte.", 0),
     "Spanish": ("**Explicación:** S3 guarda objetos.", 0),
-    "Chinese": ("**解析：** S3 存放物件。", 0),
+    "Chinese": ("**正解說明：** S3 存放物件。", 0),
     "Chinese fold": ("<details><summary>查看答案</summary>\n\n因為它存放物件。\n\n</details>", 2),
     "Japanese": ("### 解説\n\nS3 はオブジェクトを保存する。", 0),
 }
 ASKED = {
     "a reason of an assertion": "Assertion: S3 is durable.\nReason: It copies objects.",
     "in bold": "**Assertion (A):** S3 is durable.\n\n**Reason (R):** It copies objects.",
+    "an assertion on two lines": "**Assertion:** S3 is durable,\nwherever it is.\n\n**Reason:** It copies objects.",
+    "a reason": "Reason: the invoice is too high.",
+    "a scenario": "說明：某公司要存放物件。",
+    "a German reason": "Grund: Die Rechnung ist zu hoch.",
+    "a date": "Exp: 12/2025",
     "a note": "Note: this question is one of a series.",
     "a hint": "**Hint:** think of buckets.",
     "a label that asks": "Explanation: which one explains it?",
     "a fold with a title": "<details><summary>Exhibit</summary>\n\nAll objects have a key.\n\n</details>",
+    "a fold that is clicked": "<details><summary>Show exhibit</summary>\n\nAll objects have a key.\n\n</details>",
+    "a fold in Chinese": "<details>\n<summary>點擊展開</summary>\n\nAll objects have a key.\n\n</details>",
+    "a fold without a title": "<details>\n\nAll objects have a key.\n\n</details>",
     "code": "```text\nExplanation: none\n```",
 }
 
@@ -53,8 +63,8 @@ def test_what_belongs_to_the_stem_stays_there(above: str) -> None:
     questions, reported = _read(above, "\nAnswer: B")
     assert reported == []
     assert [answer for _, answer in questions] == ["B"]
-    words = above.replace("```text", "").replace("```", "").split("\n")[-1].strip("*<>/details\n ")
-    assert words[-12:] in questions[0][0].replace("*", "")
+    words = next(line for line in reversed(above.split("\n")) if line not in {"", "```", "</details>"})
+    assert words[-12:] in questions[0][0]
 
 
 def test_a_label_with_the_answer_above_the_options_is_that_answer() -> None:
@@ -91,3 +101,33 @@ def test_a_solution_that_is_asked_about_is_part_of_the_stem(proposed: str, answe
         assert question.stem.startswith(scenario)
         assert proposed.rsplit("\n", maxsplit=1)[-1].replace("*", "") in question.stem.replace("*", "")
         assert question.stem.endswith("Does this meet the goal?")
+
+
+@pytest.mark.parametrize("name", ["Reason", "解析", "Comentario"])
+def test_a_name_that_explains_below_answers_explains_above_options_too(name: str) -> None:
+    parsed = parse(
+        Source(
+            "a.md",
+            f"## Question 1\n\nWhich?\n\n{name}: because.\n\n{BELOW}\nAnswer: B\n\n"
+            f"## Question 2\n\nWhat?\n\n{BELOW}\nAnswer: B\n\n{name}: because.\n",
+        )
+    )
+    assert [question.stem for question in parsed.questions] == ["What?"]
+    assert [(diagnostic.rule.code, diagnostic.span.line) for diagnostic in parsed.diagnostics] == [("AG118", 5)]
+
+
+def test_folds_about_single_options_state_no_answer() -> None:
+    folds = "".join(
+        f"<details>\n<summary>{title}</summary>\n\n{text}\n\n</details>\n\n"
+        for title, text in (("Hint", "Buckets."), ("Option A", "Wrong."), ("Option B", "Right."))
+    )
+    for below in (folds, folds[folds.index("<details>", 1) :]):
+        assert _read("", f"\n{below}\n**Answer:** B") == ([(STEM, "B")], [])
+        assert _read("", f"\n{below}") == ([], [("AG102", 1)])
+
+
+def test_an_answer_of_an_open_question_is_proposed_to_nobody() -> None:
+    text = "## Question 1\n\nIt is cold.\n\n**Answer:** Glacier.\n\nWhich class?\n\n- [ ] S3 Standard\n- [x] Glacier\n"
+    assert [question.stem for question in parse(Source("a.md", text)).questions if question.kind == "choice"] == [
+        "Which class?"
+    ]

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 
 from ankigen.model import Diagnostic, Rule
 from ankigen.readers import answers, vocabulary
-from ankigen.readers.answers import Solution
+from ankigen.readers.answers import Solution, Statement
 from ankigen.readers.lines.places import shortened
 from ankigen.readers.marks import ticks
 from ankigen.readers.marks.labels import is_emphasised
 from ankigen.readers.parts.parsed import DraftOption
+from ankigen.readers.vocabulary import BELOW_ROLES, METADATA_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ankigen.markdown import Line
     from ankigen.model import Span
-    from ankigen.readers.answers import Statement
     from ankigen.readers.grouping.options import OptionRun
+    from ankigen.readers.grouping.segments import Layout
     from ankigen.readers.lines.places import Places
     from ankigen.readers.parts.draft import Draft
 
@@ -28,6 +30,9 @@ _ESCAPED = re.compile(r"\\([.)(\[\]-])")
 _LISTED_TEXTS = re.compile(r"(?P<labels>[A-Z](?:[ \t]*(?:,|&|and)[ \t]*[A-Z])+)\b[*_ \t]*[-–—:][*_ \t]+(?P<rest>\S.*)$")
 _LISTED = re.compile(r"^(?:[-*+]|\d{1,2}[.)])[ \t]+\S", re.MULTILINE)
 _BRACKETS = re.compile(r"\([^()]*\)")
+_ITEM = re.compile(r"[ \t]*[-*+•][ \t]+\S")
+_LETTERS = re.compile(r"[\W_]*(?:[A-H](?:[\W_]{1,4}[A-H])*|[A-H]{2,6})[\W_]*")
+_HINT_AND_ANSWER = 2  # folds
 
 
 def take_ticks_of(draft: Draft, run: OptionRun | None) -> None:
@@ -205,3 +210,84 @@ def _behind_colon(text: str, texts: Mapping[str, str], written: Mapping[str, str
     if not colon or len(head) > 80 or not any(map(str.isalpha, head)) or any(c.isascii() and c.isalpha() for c in head):
         return None
     return answers.read(label.strip(), texts, written) if len(label.strip()) < 4 else None
+
+
+def stated_alone(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int) -> list[Line]:
+    """Take an answer that has no label: letters alone, or the first lines of a fold, which a hint's may precede."""
+    new = list(rows)
+    texts = {option.label: option.text for option in draft.options}
+    folds = _folds(layout, rows, begin)
+    if _are_about_options(draft, [rows[n] for n in folds]):
+        return new
+    for n, row in enumerate(rows):
+        if layout.marked[begin + n].role in BELOW_ROLES or layout.marked[begin + n].level:
+            break
+        folded = (begin + n) in layout.folded
+        is_inside = folded and n not in folds
+        if is_inside or row.code or not row.text.strip() or draft.parts.at(row.number, row.text):
+            continue
+        end = _lines_end(draft, layout, rows, begin, n) if folded else _list_end(rows, n)
+        text = "\n".join(line.text.strip() for line in rows[n:end] if line.text.strip())
+        may_go_on = folded and (end - n == 1 or n == folds[0])  # below a hint, only the first line of a fold answers
+        answer = answers.read(text, texts, draft.written) if may_go_on else None
+        first = answers.read(row.text, texts, draft.written) if folded and end - n > 1 else None
+        alone = len(row.text) < 40 and _LETTERS.fullmatch(row.text) and not draft.answer
+        if alone or _chooses(answer) or _chooses(first):
+            draft.stated.append(Statement(text, row.number))
+            new[n:end] = [line._replace(text="") for line in rows[n:end]]
+            break
+        if folded and (len(folds) != _HINT_AND_ANSWER or n == folds[-1]):
+            break
+    return new
+
+
+def _folds(layout: Layout, rows: Sequence[Line], begin: int) -> list[int]:
+    """Return the indexes of the first lines with text of folds; between two of them, lines of their tags are left out.
+
+    `rows` are the lines from index `begin` on.
+    """
+    firsts: list[int] = []
+    is_open = False  # the fold has had a line with text
+    for n, row in enumerate(rows):
+        goes_on = n > 0 and (begin + n - 1) in layout.folded and row.number - rows[n - 1].number == 1
+        is_open = is_open and goes_on
+        if (begin + n) in layout.folded and not is_open and row.text.strip():
+            firsts.append(n)
+            is_open = True
+    return firsts
+
+
+def _are_about_options(draft: Draft, firsts: Sequence[Line]) -> bool:
+    """Whether the first lines of folds are different options: each fold says why it is right or wrong."""
+    texts = {option.label: option.text for option in draft.options}
+    read = (answers.read(row.text, texts, draft.written) for row in firsts if len(firsts) > 1)
+    return len({answer.labels for answer in read if answer and _chooses(answer) and not answer.reason}) > 1
+
+
+def _lines_end(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int, start: int) -> int:
+    """Return the index after the lines of a fold that state its answer together, or that may; of a list after all."""
+    indexes = range(start, len(rows))
+    end = next((n for n in indexes if begin + n not in layout.folded or ends_answer(layout, begin + n)), len(rows))
+    texts = {option.label: option.text for option in draft.options}
+    count = answers.count_lines([row.text for row in rows[start:end]], texts, draft.written)
+    if count < 0:
+        return end
+    return max(start + count, _list_end(rows, start))
+
+
+def ends_answer(layout: Layout, i: int) -> bool:
+    """Whether a line ends an answer in words: a heading, or the label of another part."""
+    return bool(layout.marked[i].level) or layout.marked[i].role in BELOW_ROLES | METADATA_ROLES
+
+
+def _chooses(answer: answers.Answer | None) -> bool:
+    """Whether an answer was read, and names options."""
+    return answer is not None and bool(answer.labels) and answer.kind == "choice"
+
+
+def _list_end(rows: Sequence[Line], start: int) -> int:
+    """Return the index after the items of a list that begins at a line, or after this line where it is no item."""
+    end = start + 1
+    while _ITEM.match(rows[start].text) and end < len(rows) and not rows[end].code and _ITEM.match(rows[end].text):
+        end += 1
+    return end

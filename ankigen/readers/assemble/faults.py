@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.model import Diagnostic, Rule
 from ankigen.readers.assemble.answer import HINT_ANSWER, span_of
-from ankigen.readers.lines.labelled import label_and_value
-from ankigen.readers.marks.starts import is_question
-from ankigen.readers.vocabulary import ANSWER_ROLES
+from ankigen.readers.blocks.folds import opens_answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,11 +20,9 @@ if TYPE_CHECKING:
     from ankigen.readers.parts.draft import Draft
     from ankigen.readers.parts.parsed import DraftOption
 
-_GIVES_AWAY = ANSWER_ROLES | {"explanation", "rationales"}
-# The title of a fold: the summary of HTML's details, or what is behind the kind of a callout.
-_TITLE_OF_FOLD = re.compile(
-    r"<summary\b[^<>]*>(?P<summary>[^\n]*?)(?:</summary|$)|\[![^\]]*\](?P<callout>.*)$", re.IGNORECASE
-)
+_SUMMARY = re.compile(r"<summary\b[^<>]*>(?P<title>.*?)(?:</summary|\Z)", re.IGNORECASE | re.DOTALL)
+_CALLOUT = re.compile(r"\[![^\]\n]*\][+-]?(?P<title>[^\n]*)")
+_FARTHEST_TITLE = 4  # lines between the title of a fold and its first line
 
 
 def given_away(draft: Draft, layout: Layout, segment: Segment, places: Places) -> tuple[Diagnostic, ...]:
@@ -38,7 +34,8 @@ def given_away(draft: Draft, layout: Layout, segment: Segment, places: Places) -
         row, mark = layout.rows[i], layout.marked[i]
         if row.text.strip() not in stem or row.code or mark.blank:
             continue
-        if _explains(layout, i) or _is_in_unnamed_fold(layout, i, places):
+        begins_fold = i in layout.folded and (i - 1 not in layout.folded or layout.marked[i - 1].blank)
+        if layout.explains(i) or (begins_fold and _opens_answer(places, row.number)):
             return (
                 Diagnostic(
                     rule=Rule.GIVEN_AWAY,
@@ -50,27 +47,11 @@ def given_away(draft: Draft, layout: Layout, segment: Segment, places: Places) -
     return ()
 
 
-def _explains(layout: Layout, i: int) -> bool:
-    """Whether a line is named as an answer or its explanation, and asks nothing.
-
-    One of two names below each other is a statement that is asked about: `Assertion: …`, `Reason: …`.
-    """
-    mark = layout.marked[i]
-    if mark.role not in _GIVES_AWAY or is_question(mark.value):
-        return False
-    above = next((n for n in range(i - 1, -1, -1) if not layout.marked[n].blank), None)
-    return bool(mark.level) or above is None or label_and_value(layout.rows[above].text) is None
-
-
-def _is_in_unnamed_fold(layout: Layout, i: int, places: Places) -> bool:
-    """Whether a line is folded below a title that is left out, as it only leads to an answer."""
-    first = i
-    while first - 1 in layout.folded:
-        first -= 1
-    shown = next((n for n in range(first, i + 1) if not layout.marked[n].blank), i)
-    title = _TITLE_OF_FOLD.search(places.lines[layout.rows[shown].number - 1])
-    is_titled = title and layout.rows[shown].text.strip() in (title["summary"] or title["callout"] or "")
-    return i in layout.folded and not is_titled
+def _opens_answer(places: Places, number: int) -> bool:
+    """Whether a line is below or beside the title of a fold that names an answer or its explanation."""
+    above = "\n".join(places.lines[max(number - 1 - _FARTHEST_TITLE, 0) : number])
+    titles = [*_SUMMARY.finditer(above), *_CALLOUT.finditer(above)]
+    return bool(titles) and opens_answer(max(titles, key=lambda title: title.start())["title"])
 
 
 def faults(draft: Draft, places: Places, line: int) -> Iterator[Diagnostic]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers import answers
 from ankigen.readers.answers import Solution, Statement
+from ankigen.readers.assemble.answer import ends_answer, stated_alone
 from ankigen.readers.assemble.options import take_options
 from ankigen.readers.assemble.stem import take_stem
 from ankigen.readers.assemble.tail import take_marked_parts, take_tail
@@ -17,7 +18,7 @@ from ankigen.readers.marks.labels import labels_at
 from ankigen.readers.marks.starts import is_question
 from ankigen.readers.parts.draft import Draft
 from ankigen.readers.parts.rationale_labels import about_named
-from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES, METADATA_ROLES
+from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,10 +28,8 @@ if TYPE_CHECKING:
     from ankigen.readers.grouping.segments import Layout, Segment
     from ankigen.readers.marks.mark import Mark
 
-_ITEM = re.compile(r"[ \t]*[-*+•][ \t]+\S")
 _BOLD_LABEL = re.compile(r"(?:\*\*|__)[^*_:：\n]{2,40}(?:[:：](?:\*\*|__)|(?:\*\*|__)[:：])")  # `**Exam tip:** …`
 _INSIDE = 3  # columns: an item that is further in is part of another one
-_LETTERS = re.compile(r"[\W_]*(?:[A-H](?:[\W_]{1,4}[A-H])*|[A-H]{2,6})[\W_]*")
 
 
 def plain(layout: Layout, segment: Segment) -> Draft:
@@ -211,7 +210,7 @@ def _stated_in_words(draft: Draft, layout: Layout, rows: Sequence[Line], begin: 
     if any(layout.marked[begin + n].role in ANSWER_ROLES for n in range(len(rows))):
         return list(rows)
     first = next((n for n, row in enumerate(rows) if row.code or row.text.strip()), len(rows))
-    end = next((n for n in range(first, len(rows)) if _ends_answer(layout, begin + n)), len(rows))
+    end = next((n for n in range(first, len(rows)) if ends_answer(layout, begin + n)), len(rows))
     folded = first < len(rows) and begin + first in layout.folded
     if first == end or not (folded or (begin and _asks(layout, begin - 1))):
         return list(rows)
@@ -233,65 +232,3 @@ def _stated_in_words(draft: Draft, layout: Layout, rows: Sequence[Line], begin: 
     else:
         draft.solutions.append(Solution("number" if answer and answer.kind == "number" else "open", statement))
     return [*rows[:first], *rows[end:]]
-
-
-def _ends_answer(layout: Layout, i: int) -> bool:
-    """Whether a line ends an answer in words: a heading, or the label of another part."""
-    return bool(layout.marked[i].level) or layout.marked[i].role in BELOW_ROLES | METADATA_ROLES
-
-
-def stated_alone(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int) -> list[Line]:
-    """Take an answer that has no label: letters alone, or the first lines of a fold, which a hint's may precede."""
-    new = list(rows)
-    texts = {option.label: option.text for option in draft.options}
-    passed = 0  # the end of a fold that states no answer
-    for n, row in enumerate(rows):
-        if layout.marked[begin + n].role in BELOW_ROLES or layout.marked[begin + n].level:
-            break
-        if n < passed or row.code or not row.text.strip() or draft.parts.at(row.number, row.text):
-            continue
-        folded = (begin + n) in layout.folded
-        end = _lines_end(draft, layout, rows, begin, n) if folded else _list_end(rows, n)
-        text = "\n".join(line.text.strip() for line in rows[n:end] if line.text.strip())
-        answer = answers.read(text, texts, draft.written) if folded else None
-        first = answers.read(row.text, texts, draft.written) if folded and end - n > 1 else None
-        alone = len(row.text) < 40 and _LETTERS.fullmatch(row.text) and not draft.answer
-        if alone or _chooses(answer) or _chooses(first):
-            draft.stated.append(Statement(text, row.number))
-            new[n:end] = [line._replace(text="") for line in rows[n:end]]
-            break
-        if folded:
-            passed = _fold_end(layout, rows, begin, n)
-    return new
-
-
-def _fold_end(layout: Layout, rows: Sequence[Line], begin: int, start: int) -> int:
-    """Return the index after the last line of a fold; between two folds, the lines of their tags are left out."""
-    for n in range(start + 1, len(rows)):
-        if begin + n not in layout.folded or rows[n].number - rows[n - 1].number > 1:
-            return n
-    return len(rows)
-
-
-def _lines_end(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int, start: int) -> int:
-    """Return the index after the lines of a fold that state its answer together, or that may; of a list after all."""
-    indexes = range(start, len(rows))
-    end = next((n for n in indexes if begin + n not in layout.folded or _ends_answer(layout, begin + n)), len(rows))
-    texts = {option.label: option.text for option in draft.options}
-    count = answers.count_lines([row.text for row in rows[start:end]], texts, draft.written)
-    if count < 0:
-        return end
-    return max(start + count, _list_end(rows, start))
-
-
-def _chooses(answer: answers.Answer | None) -> bool:
-    """Whether an answer was read, and names options."""
-    return answer is not None and bool(answer.labels) and answer.kind == "choice"
-
-
-def _list_end(rows: Sequence[Line], start: int) -> int:
-    """Return the index after the items of a list that begins at a line, or after this line where it is no item."""
-    end = start + 1
-    while _ITEM.match(rows[start].text) and end < len(rows) and not rows[end].code and _ITEM.match(rows[end].text):
-        end += 1
-    return end

@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
-from ankigen.readers.assemble.plain import stated_alone, without_remarks
+from ankigen.readers.assemble.answer import stated_alone
+from ankigen.readers.assemble.plain import without_remarks
 from ankigen.readers.assemble.stem import metadata_around, unnamed
 from ankigen.readers.assemble.tail import take_marked_parts, without_promotion
 from ankigen.readers.grouping.own_letters import own_letters

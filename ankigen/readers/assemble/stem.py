@@ -201,12 +201,7 @@ def metadata_around(layout: Layout, rows: Sequence[Line], begin: int) -> tuple[i
         is_down = len(pairs) > 1 and end - start > len(pairs) + 1  # not one row of values below its header
         if is_down and all(map(_is_blank, rows[:start])) and all(_FACTS(vocabulary.plain(name)) for name, _ in pairs):
             may_begin[start:end] = [True] * (end - start)
-    name = next((n for n, row in enumerate(rows) if not (may_begin[n] or forms[n])), len(rows))
-    low = next(
-        (n for n in range(name, len(rows)) if not (may_begin[n] or forms[n] or _names_options(rows[n]))), len(rows)
-    )
-    if not any(layout.marked[begin + n].role in _AT_END for n in range(name, low)):
-        low = name  # what is below the name of a stem may be asked about: `Domain: example.com`
+    low = next((n for n, is_field in enumerate(may_begin) if not (is_field or forms[n])), len(rows))
     may_end = [is_field or _names_options(row) for is_field, row in zip(may_begin, rows, strict=True)]
     high = next((n for n in range(len(rows), low, -1) if not may_end[n - 1]), low)
     if not any(layout.marked[begin + n].role in _AT_END for n in range(high, len(rows))):

@@ -81,6 +81,15 @@ def is_opener(text: str, below: Iterable[str] = ()) -> bool:
     return len(plain) < _LONGEST_BUTTON and not _ASKS.search(bare) and _states_answer(below)
 
 
+def opens_answer(title: str) -> bool:
+    """Whether the title of a fold names an answer or its explanation, with what is before it: `Show the answer`."""
+    plain = vocabulary.plain(_ANY_TAG.sub("", title)) if len(title) < _LONGEST_BUTTON else ""
+    ends = (plain[n:].lstrip() for n in range(len(plain)) if n == 0 or not (plain[n - 1] + plain[n]).isascii())
+    words = plain.split()
+    last_words = (" ".join(words[n:]) for n in range(len(words)))
+    return any(map(_names_folded, (*ends, *last_words, *_together().split(plain))))
+
+
 def _states_answer(rows: Iterable[str]) -> bool:
     """Whether the first line with text is an answer behind its label."""
     name, *value = _COLON.split(next((row for row in rows if row.strip()), ""), maxsplit=1)

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ankigen.readers import answers
+from ankigen.readers import answers, vocabulary
 from ankigen.readers.grouping.own_letters import texts as texts_of
 from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.marks.labels import width
@@ -31,13 +31,16 @@ _LABELLED = re.compile(r"[\W_]*+(?:[^\W\d_]|[①-⑩])(?!\w)")
 
 
 def without_proposals(rows: Sequence[Line], marked: Sequence[Mark], runs: Sequence[OptionRun]) -> Sequence[Mark]:
-    """Return the marks; a solution that a numbered question proposes and asks about is text like other text of it.
+    """Return the marks; a solution that a numbered question proposes, for a yes or a no, is text like other text of it.
 
     `Solution: You add a key.`, then `Does this meet the goal?` and its options: the answer below them has another name.
     """
     new = list(marked)
     low = 0
     for run in (run for run in runs if len(run.choices) > 1):
+        if {vocabulary.truth(choice.text) for choice in run.choices} != {True, False}:
+            low = run.last + 1
+            continue
         above = range(run.first - 1, low - 1, -1)
         asked = next((i for i in above if _is_bound(marked[i]) or is_question(rows[i].text)), low)
         answer = next((i for i in range(asked - 1, low - 1, -1) if marked[i].role in ANSWER_ROLES), -1)

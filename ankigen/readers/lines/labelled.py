@@ -26,7 +26,8 @@ _EMOJI = re.compile(
 )
 _BETWEEN_LABELS = re.compile(r"(?<=\S)[ \t]*+[|｜·•;；]?[ \t]*+(?=\*\*[^*:：\n]{1,40}(?:[:：]\*\*|\*\*[:：]))")
 # Between facts without emphasis: `ID: Q-1 | Tags: a, b · Level: hard`.
-_BETWEEN_FACTS = re.compile(r"[ \t]*+[|｜;；][ \t]*+|[ \t]++[·•—–][ \t]++")
+_BETWEEN_FACTS = re.compile(r"(?<=\S)(?:[ \t]*+[|｜;；][ \t]*+|[ \t]++[·•—–][ \t]++)")
+_EMPHASISED = re.compile(r"[ \t]*(?P<sign>[*_]{1,2})(?P<text>[^*_].*[^*_])(?P=sign)[ \t]*")
 # A label in front of a text, on a line of its own if it has neither emphasis nor a colon.
 _LABEL_IN_FRONT = re.compile(
     r"[ \t]*+(?:#{1,6}[ \t]++)?"
@@ -141,7 +142,9 @@ def facts(row: str) -> list[tuple[str, str]]:
     """Return the labels and values of a line of several facts, `ID: Q-1 | Level: L1`; [] if it has none or one."""
     if row.count(":") + row.count("：") < 2:
         return []
-    pieces = _BETWEEN_FACTS.split(row.strip(" \t*_"))
+    emphasised = _EMPHASISED.fullmatch(row)
+    is_whole = emphasised and emphasised["sign"] not in emphasised["text"]
+    pieces = _BETWEEN_FACTS.split(emphasised["text"] if emphasised and is_whole else row)
     pairs = [label_and_value(piece) for piece in pieces]
     roles = [role_of_label(pair[0]) for pair in pairs if pair and pair[1]]
     are_facts = len(roles) == len(set(roles)) == len(pieces) > 1 and METADATA_ROLES.issuperset(roles)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ankigen.readers.grouping.options import Choice, with_stars
+from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.marks import labels, ticks
 from ankigen.readers.marks.starts import is_question
 from ankigen.readers.vocabulary import METADATA_ROLES
@@ -54,8 +55,10 @@ def _above_facts(marked: Sequence[Mark], start: int, end: int) -> int:
     while i > max(start, end - _MOST_FACTS) and (marked[i - 1].blank or _is_fact(marked[i - 1])):
         i -= 1
     above = marked[i - 1].item if start < i < end and marked[i].blank else None
+    if above is None or above.number is not None:
+        return i if above and (above.number or 0) > 1 else end
     is_tight = i - 2 >= start and marked[i - 2].item is not None
-    return i if above and (is_tight if above.number is None else above.number > 1) else end
+    return i if is_tight and label_and_value(above.text) is None else end
 
 
 def _is_fact(mark: Mark) -> bool:

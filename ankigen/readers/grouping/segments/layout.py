@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from ankigen.readers import vocabulary
+from ankigen.readers.lines.labelled import label_and_value
+from ankigen.readers.marks.starts import is_question
 from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES
 
 if TYPE_CHECKING:
@@ -90,6 +93,35 @@ class Layout:
     def stating(self) -> Sequence[int]:
         """Return the indexes of the lines that name an answer, or are folded."""
         return sorted({*self.folded, *(i for role in ANSWER_ROLES for i in self._of_role[role])})
+
+    def explains(self, i: int) -> bool:
+        """Whether a line is named as an answer, or as explanations are in new questions or below answers of the file.
+
+        Other names that an explanation may have, such as `Reason`, a stem may have as well.
+        """
+        mark = self.marked[i]
+        if mark.role in ANSWER_ROLES:
+            return True
+        return mark.role == "explanation" and not is_question(mark.value) and self._name(i) in self._names_below_answers
+
+    def _name(self, i: int) -> str:
+        """Return the label of a line, or the title of a heading."""
+        labelled = label_and_value(self.rows[i].text)
+        return labelled[0] if labelled else vocabulary.plain(self.marked[i].title)
+
+    @cached_property
+    def _names_below_answers(self) -> frozenset[str]:
+        """The names of explanations: those of new questions, and those below an answer of this file."""
+        names = set(vocabulary.in_any_language("scaffold", "explanation"))
+        is_answered = False
+        for i, mark in enumerate(self.marked):
+            if mark.role in ANSWER_ROLES:
+                is_answered = True
+            elif mark.start or mark.rule or mark.label or (mark.level and not mark.role):
+                is_answered = False
+            elif is_answered and mark.role == "explanation":
+                names.add(self._name(i))
+        return frozenset(names)
 
     def inside(self, low: int, row: int) -> int:
         """Return the level of the explanation, or of another section that closes a question, that line `row` is in.
