@@ -288,3 +288,9 @@ def test_facts_may_be_named_in_brackets() -> None:
 def test_a_stem_may_ask_about_names_in_brackets() -> None:
     [asked] = readers.parse(Source("q.md", "1.\n【主題】是何者的【標籤】？\n(A) 甲\n(B) 乙\n答案：(B)\n")).questions
     assert (asked.stem, asked.topics) == ("【主題】是何者的【標籤】？", ())
+
+
+def test_a_quoted_label_in_an_explanation_stays_there() -> None:
+    quoted = "> **Concept:** merging\n> **Level:** hard\n> **Weight:** 3"
+    [asked] = readers.parse(Source("q.md", f"1. Which?\n(A) one\n(B) two\nAnswer: B\nBecause.\n\n{quoted}\n")).questions
+    assert (asked.level, asked.explanation) == ("", f"Because.\n\n{quoted}")

@@ -29,8 +29,7 @@ _LABELS = vocabulary.labels(
     *("id", "level", "topics", "traps", "domain", "tags"),
 )
 _FIELDS = vocabulary.labels("mnemonic", "memory", "id", "level", "domain", "topics", "traps", "tags")
-# Parts that brackets may name: `【解説】…`, `【標籤】…`.
-_IN_BRACKETS = METADATA_ROLES | {"explanation", "mnemonic", "memory", "links"}
+_IN_BRACKETS = frozenset({"explanation", "mnemonic", "memory", "links"})  # parts that brackets may name: `【解説】…`
 _PROMOTION = re.compile(
     r"(?:[-*+][ \t]*)?(?:study|learning|course) (?:materials?|resources?)\b.{0,80}\bcourses?\b.{0,80}", re.IGNORECASE
 )
@@ -77,7 +76,8 @@ def marked_part(row: Line, mark: Mark) -> MarkedPart | None:
         return MarkedPart("options", "") if is_other else None
     if mark.role == "tags" and row.text.lstrip().startswith("#"):
         return MarkedPart("tags", mark.value)
-    if mark.value and mark.role in _IN_BRACKETS and label_and_value(row.text) is None:
+    is_fact = mark.role in METADATA_ROLES and row.text.lstrip("> \t*_-")[:1] in {"【", "［", "〔"}  # `【標籤】…`
+    if mark.value and (mark.role in _IN_BRACKETS or is_fact) and label_and_value(row.text) is None:
         return MarkedPart(mark.role, mark.value)
     is_answer = mark.role in ANSWER_ROLES | {"answer_key"} and (mark.value or _is_letter(row))
     role = mark.role if mark.role in ANSWER_ROLES else "answer"
