@@ -34,6 +34,7 @@ _CELL_OPTION = re.compile(
     r"[| \t>][*_(]{0,3}(?P<label>[A-Da-d])[.)][ \t*_]++\w|\|[ \t*_]{0,4}(?P<alone>[A-D])[ \t*_.)]{0,4}(?=\|)"
 )
 _SHORTEST_SHARED = 50  # bytes of UTF-8: a shorter text only says what to do
+_MOST_SHARING = 30  # questions
 _LONGEST_SENTENCE = 200  # characters in which questions are named
 _FEWEST_CELLS = 3  # beside a question: two options and the answer
 
@@ -184,11 +185,15 @@ def _texts_of_several(layout: Layout, segments: Sequence[Segment]) -> Iterator[i
 
     `Questions 3 to 5 are about this report:`, and the report.
     """
+    numbers = [segment.start.number if segment.start else "" for segment in segments]
     low = 0
     for n, segment in enumerate(segments):
-        for i in range(low, segment.begin):
-            row = layout.rows[i]  # an item is one of a table of contents
-            if not row.code and labels.item(row.text) is None and _names_several(row.text, segments[n:]):
+        for i in range(low, segment.begin) if numbers[n] else ():
+            row = layout.rows[i]
+            may_name = numbers[n] in row.text and len(row.text) <= _LONGEST_SENTENCE and not row.code
+            if not may_name or labels.item(row.text):  # an item is one of a table of contents
+                continue
+            if _names_several(row.text, numbers[n], numbers[n + 1 : n + _MOST_SHARING]):
                 below = "".join(row.text for row in layout.rows[i + 1 : segment.begin])
                 if len(below.encode()) >= _SHORTEST_SHARED or _goes_on(row.text):
                     yield i
@@ -196,13 +201,11 @@ def _texts_of_several(layout: Layout, segments: Sequence[Segment]) -> Iterator[i
         low = segment.run.last + 1 if segment.run else segment.begin + 1
 
 
-def _names_several(text: str, below: Sequence[Segment]) -> bool:
-    """Whether a line names the next question and one of those after it by their numbers: `Questions 3-5`."""
-    numbers = [segment.start.number for segment in below if segment.start]
-    ranges = _range().finditer(vocabulary.fold(text)) if len(text) <= _LONGEST_SENTENCE else ()
+def _names_several(text: str, first: str, others: Sequence[str]) -> bool:
+    """Whether a line names the first question below it and one of the others by their numbers: `Questions 3-5`."""
     return any(
-        (match["before"] or match["behind"]) and numbers[:1] == [match["first"]] and match["last"] in numbers[1:]
-        for match in ranges
+        (match["before"] or match["behind"]) and match["first"] == first and match["last"] in others
+        for match in _range().finditer(vocabulary.fold(text))
     )
 
 
