@@ -45,7 +45,7 @@ def rebuild_ledger(location: Location, sources: Iterable[Path], cache: Cache) ->
     return path, after
 
 
-def check_packages(packages: Iterable[Path], locations: Iterable[Location]) -> None:
+def refuse_other_packages(packages: Iterable[Path], locations: Iterable[Location]) -> None:
     """Raise `UserError` if a package has no note of any of these banks, or cannot be read."""
     ids = [load_config(location.folder)[0].id for location in locations]
     for path in packages:

@@ -72,7 +72,7 @@ def around(paths: Iterable[Path], locations: Iterable[Location]) -> list[Path]:
 
 
 def warn_of_links(folders: Iterable[Path], banks: Sequence[Path]) -> None:
-    """Name the links in folders behind which there may be questions that are in none of the `banks`, its folders."""
+    """Name the links in folders behind which there may be questions that are in none of the folders `banks`."""
     links = [link for folder in folders for link in _unread_links(folder, banks)]
     if links:
         echo(f"warning: {counted(len(links), 'link')} not read: {_some(links)}", err=True)

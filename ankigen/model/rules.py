@@ -160,7 +160,8 @@ class Rule(Enum):
     SHARED_TEXT = (
         "AG119", "warning", "a text that several questions share is in none of them",
         "A line names the questions below it, and a text for all of them follows. A card shows one question by itself,"
-        " so the text is left out of their stems. Repeat in each stem what it needs.",
+        " so the text is left out of their stems; below another question it is in that one's explanation. Repeat in"
+        " each stem what it needs.",
     )
     ANSWER_COUNT = (
         "AG201", "warning", "the stem asks for a different number of answers than are marked",

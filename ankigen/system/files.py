@@ -64,7 +64,7 @@ def _walk(folder: str, suffixes: tuple[str, ...], links: list[str]) -> Iterator[
 
 
 def _walk_inside(folder: os.DirEntry[str], suffixes: tuple[str, ...], links: list[str]) -> Iterator[str]:
-    """Do the same for a folder in it: not for an output folder, and of another bank only for its bank.toml."""
+    """Yield what `_walk` yields of a folder below: nothing of an output folder, of another bank only its bank.toml."""
     if folder.name == OUTPUT_FOLDER:
         return
     settings = str(Path(folder.path, SETTINGS_FILE))

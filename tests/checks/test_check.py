@@ -119,7 +119,7 @@ CASES = {
     ),
     "AG119": Case(
         {
-            "q.md": "Questions 1-2 are about this.\n\nIn May, all of the buckets were read once a day by jobs.\n\n"
+            "q.md": "Questions 1-2 are about this.\n\n> In May, all of the buckets were read once a day.\n\n"
             + WITH_ANSWER_KEY
         },
         {"q.md": "Questions 1-2\n\nChoose one.\n\n" + WITH_ANSWER_KEY},

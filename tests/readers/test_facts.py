@@ -294,3 +294,22 @@ def test_a_quoted_label_in_an_explanation_stays_there() -> None:
     quoted = "> **Concept:** merging\n> **Level:** hard\n> **Weight:** 3"
     [asked] = readers.parse(Source("q.md", f"1. Which?\n(A) one\n(B) two\nAnswer: B\nBecause.\n\n{quoted}\n")).questions
     assert (asked.level, asked.explanation) == ("", f"Because.\n\n{quoted}")
+
+
+@pytest.mark.parametrize(
+    ("line", "id_", "level"),
+    [
+        ("_ID:_ Q-1 | Tags: S3 | Level: _L1_", "Q-1", "_L1_"),
+        ("Topic: S3 | Topic: EC2 | ID: Q-1", None, ""),
+    ],
+)
+def test_a_line_is_split_only_if_each_piece_is_another_fact(line: str, id_: str | None, level: str) -> None:
+    [asked] = readers.parse(
+        Source("q.md", f"## Question 1\n\n{line}\n\nWhich?\n\n- A. one\n- B. two\n\nAnswer: B\n")
+    ).questions
+    assert (asked.id, asked.level) == (id_, level)
+
+
+def test_brackets_of_all_three_kinds_name_facts() -> None:
+    [asked] = readers.parse(Source("q.md", "1. Which one?\n(A) a\n(B) b\nAnswer: B\n〔標籤〕S3\n［難度］L1")).questions
+    assert (asked.topics, asked.level, asked.explanation) == (("S3",), "L1", "")

@@ -17,6 +17,13 @@ ABOVE = {  # what is above the options, and the line of it that the front would 
     "fold": ("<details>\n<summary>Show answer</summary>\n\nB, as it keeps objects.\n\n</details>", 3),
     "fold on one line": ("<details><summary>Answer</summary>It keeps objects.</details>", 0),
     "fold with its title on a line": ("<details>\n<summary>\nShow the answer\n</summary>\nIt is B.\n</details>", 4),
+    "fold below another": (
+        "<details><summary>Exhibit</summary>\nBuckets.\n</details>\n"
+        "<details><summary>Answer</summary>\nIt is B.\n</details>",
+        4,
+    ),
+    "fold with its title alone": ("<details>\n<summary>\n\nShow the answer\n\n</summary>\n\nIt is B.\n\n</details>", 7),
+    "callout": ("> [!success]- Answer\n> It is B.", 1),
     "fold with two names": ("<details><summary>✅ Answer &amp; explanation</summary>\n\nIt is B.\n\n</details>", 0),
     "below a hint": ("**Hint:** think of buckets.\n\n**Explanation:** S3 keeps objects.", 2),
     "German": ("### Lösung: B\n\nS3 speichert Objekte.", 0),
@@ -73,7 +80,7 @@ def test_a_label_with_the_answer_above_the_options_is_that_answer() -> None:
 
 def test_a_fold_of_a_hint_may_be_above_that_of_the_answer() -> None:
     hint = "<details><summary>Hint</summary>\nA is a machine.\n</details>\n"
-    assert _read("", f"\n{hint}<details><summary>Answer</summary>\nB, as it keeps objects.\n</details>") == (
+    assert _read("", f"\n{hint}<details><summary>Answer</summary>\nB\n\nIt keeps objects.\n</details>") == (
         [(STEM, "B")],
         [],
     )
@@ -119,7 +126,12 @@ def test_a_name_that_explains_below_answers_explains_above_options_too(name: str
 def test_folds_about_single_options_state_no_answer() -> None:
     folds = "".join(
         f"<details>\n<summary>{title}</summary>\n\n{text}\n\n</details>\n\n"
-        for title, text in (("Hint", "Buckets."), ("Option A", "Wrong."), ("Option B", "Right."))
+        for title, text in (
+            ("Hint", "Buckets."),
+            ("Option A", "Wrong."),
+            ("Option B", "Right."),
+            ("Option C", "Wrong."),
+        )
     )
     for below in (folds, folds[folds.index("<details>", 1) :]):
         assert _read("", f"\n{below}\n**Answer:** B") == ([(STEM, "B")], [])
@@ -131,3 +143,32 @@ def test_an_answer_of_an_open_question_is_proposed_to_nobody() -> None:
     assert [question.stem for question in parse(Source("a.md", text)).questions if question.kind == "choice"] == [
         "Which class?"
     ]
+
+
+@pytest.mark.parametrize("why", ["- A. EC2: a machine.", "A: a machine.", "EC2: a machine.", "A is a machine."])
+def test_an_explanation_in_the_fold_below_a_hint_states_no_answer(why: str) -> None:
+    hint = "<details><summary>Hint</summary>\nBuckets.\n</details>\n"
+    folds = f"\n{hint}<details><summary>Explanation</summary>\n{why}\n</details>\n"
+    assert _read("", folds) == ([], [("AG102", 1)])
+    assert _read("", f"{folds}\n**Answer:** B") == ([(STEM, "B")], [])
+
+
+def test_a_fold_with_the_answer_may_be_above_folds_about_options() -> None:
+    folds = "".join(
+        f"<details>\n<summary>{title}</summary>\n\n{text}\n\n</details>\n\n"
+        for title, text in (("Answer", "B"), ("Option A", "No."), ("Option B", "Yes."), ("Option C", "No."))
+    )
+    assert _read("", f"\n{folds}") == ([(STEM, "B")], [])
+
+
+@pytest.mark.parametrize("title", ["情境說明", "背景說明", "상황 설명", "Current solution", "Customer feedback"])
+def test_a_fold_of_a_stem_may_have_words_of_an_explanation_in_its_title(title: str) -> None:
+    above = f"<details><summary>{title}</summary>\n\nAll objects have a key.\n\n</details>"
+    assert _read(above, "\nAnswer: B")[1] == []
+
+
+@pytest.mark.parametrize("begin", ["2. ", "---\n\n2. "])
+def test_a_reason_of_the_next_question_does_not_explain_the_answer_above(begin: str) -> None:
+    first = "1. Which?\n\nA) x\nB) y\n\nAnswer: B\n\n"
+    parsed = parse(Source("a.md", f"{first}{begin}Assertion: a.\n\nReason: b.\n\nA) x\nB) y\n\nAnswer: A\n"))
+    assert [question.stem for question in parsed.questions] == ["Which?", "Assertion: a.\n\nReason: b."]

@@ -146,3 +146,59 @@ def test_numbered_statements_in_a_line_stay_in_the_stem() -> None:
     [asked] = parse(Source("a.md", text)).questions
     assert ([option.text for option in asked.options], asked.answer) == (["(1)(2)", "(2)(3)", "(1)(3)"], ("A",))
     assert "(3) 丙" in asked.stem
+
+
+BELOW_STATEMENTS = {
+    "a table": "| A | B |\n|---|---|\n| first | both |",
+    "a quotation": "> 1. first\n> 2. both",
+    "words": "Option 1: first\nOption 2: both",
+    "a heading": "#### Options\n\n1. first\n2. both",
+}
+
+
+def _options_of(text: str) -> list[list[str]]:
+    questions = parse(Source("a.md", text)).questions
+    return [[option.text for option in question.options] for question in questions if question.options]
+
+
+@pytest.mark.parametrize("options", BELOW_STATEMENTS.values(), ids=BELOW_STATEMENTS)
+@pytest.mark.parametrize("statements", ["🅰️ S3 is regional.\n🅱️ IAM is global.", "(1) one (2) two (3) three"])
+def test_statements_are_never_the_options(statements: str, options: str) -> None:
+    text = f"## Q1: Which are true?\n\n{statements}\n\n{options}\n\nAnswer: 2\n"
+    assert _options_of(text) in ([], [["first", "both"]])
+
+
+@pytest.mark.parametrize("between", ["**Options:**", "Choose the best answer.", "![](x.png)", "---"])
+def test_quoted_statements_are_never_the_options(between: str) -> None:
+    text = f"### Q1: Which?\n\n> A. Flat.\n> B. Round.\n\n{between}\n\n1. Only B\n2. Only A\n\nAnswer: 1\n"
+    assert _options_of(text) in ([], [["Only B", "Only A"]])
+
+
+def _text(*parts: str) -> str:
+    return "\n\n".join(parts) + "\n"
+
+
+def test_letters_in_an_explanation_stay() -> None:
+    text = _text("1. Which?", "🅰️ one\n🅱️ two", "Answer: 🅰️", "Explanation: the sign 🅱️ is red.")
+    [asked] = parse(Source("a.md", text)).questions
+    assert (asked.answer, asked.explanation) == (("A",), "the sign 🅱️ is red.")
+
+
+@pytest.mark.parametrize("options", ["1. first\n2. both", "- first\n- both"])
+def test_statements_in_squares_stay_above_options_of_any_kind(options: str) -> None:
+    stem = "Which are true?\n\n🅰️ S3 is regional.\n🅱️ IAM is global."
+    [asked] = parse(Source("a.md", _text(f"1. {stem}", options, "Answer: both"))).questions
+    assert (asked.stem, asked.answer) == (stem, ("B",))
+
+
+def test_numbered_steps_in_an_explanation_stay_in_a_line() -> None:
+    steps = "The steps are:\n\n(1) make it (2) test it (3) ship it"
+    [asked] = parse(Source("a.md", _text("1. Which?", "A. one\nB. two", "Answer: A", steps))).questions
+    assert asked.explanation == steps
+
+
+@pytest.mark.parametrize("below", ["1. first\n2. both", "A. first\nB. both"])
+def test_quoted_statements_stay_above_the_options(below: str) -> None:
+    text = _text("1. Which are true?", "> A. S3 is regional.\n> B. IAM is global.", below, f"Answer: {below[0]}")
+    [asked] = parse(Source("a.md", text)).questions
+    assert [option.text for option in asked.options] == ["first", "both"]

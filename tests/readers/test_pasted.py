@@ -1005,7 +1005,7 @@ QUOTED = [
     "> **Q1.** Which cloud brings thunder?\n>\n> - Cirrus\n> - Cumulonimbus\n>\n> **Answer:** Cumulonimbus\n",
     "> > 1. Which cloud brings thunder?\n> >    A. Cirrus\n> >    B. Cumulonimbus\n> >\n> > Answer: B\n",
     "## Q7: Which cloud brings thunder?\n\n> - [ ] Cirrus\n> - [x] Cumulonimbus\n",
-    "**Question:** Which cloud brings thunder?\n\n> A. Cirrus\n> B. Cumulonimbus\n\nAnswer: B\n",
+    "**Question:** Which cloud brings thunder?\n\n> - [ ] Cirrus\n> - [x] Cumulonimbus\n",
     "1. Which cloud brings thunder?\n\n> (A) Cirrus\n> (B) Cumulonimbus\n\n**Answer:** B\n",
 ]
 
@@ -1312,3 +1312,8 @@ def test_an_option_with_the_letter_of_a_question_stays_one() -> None:
 def test_an_explanation_may_be_wholly_emphasised_with_its_label(sign: str, why: str) -> None:
     text = f"1. Which cloud brings thunder?\n\n- [ ] Cirrus\n- [x] Cumulonimbus\n\n{sign}Feedback: {why}{sign}\n"
     assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS, why)]
+
+
+def test_emphasis_at_the_end_of_an_explanation_stays() -> None:
+    text = "1. Which cloud brings thunder?\n\n- [ ] Cirrus\n- [x] Cumulonimbus\n\n**Feedback:** It is **tall**\n"
+    assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS, "It is **tall**")]

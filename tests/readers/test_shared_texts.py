@@ -7,7 +7,7 @@ import pytest
 from ankigen.readers import parse
 from ankigen.source import Source
 
-PASSAGE = "A company has two VPCs in one region that must talk in private, and no VPN."
+PASSAGE = "A company has two VPCs in one region that must talk in private. It has no VPN, and no line of its own."
 OPTIONS = "\n\nA. one\nB. two\n\nAnswer: A\n\n"
 QUESTIONS = f"1. Which?{OPTIONS}{{}}2. What?{OPTIONS}3. Who?{OPTIONS}"
 SHARED = [
@@ -22,6 +22,9 @@ SHARED = [
     "Đọc đoạn văn và trả lời câu 2-3:\n\n{}",
 ]
 NO_TEXT = [
+    "## Questions 2-3: Storage\n\nChoose the best answer for each question. Each is worth 2 points.",
+    "| Part | Questions |\n|---|---|\n| Storage, and more of it | Questions 2-3 |",
+    "Questions 1-3 come later. {}",
     "## Questions 2-3\n\nChoose one answer.",
     "Questions 2-9 are about this:\n\n{}",
     "Contents:\n\n- Networks: questions 2-3\n- Storage: questions 4-9, which are about more than networks and so on",

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from reading import read_bank
 
+from ankigen.readers import parse
+from ankigen.source import Source
+
 ASKED = "1. Which cloud brings thunder?\n\n{}\n\n2. What measures air?\n\n{}\n"
 FORMS = {
     "letters": ("A. Cirrus\nB. Cumulonimbus", "A. Barometer\nB. Ruler"),
@@ -75,3 +78,50 @@ def test_a_line_below_options_is_none_where_an_answer_key_is_in_the_file() -> No
     questions, diagnostics = read_bank({"q.md": f"{one}2. Who?\n\nA. x\nB. y\n\n# Answer key\n\n1. B\n2. A\n"})
     assert not diagnostics
     assert [question.answer for question in questions] == [("B",), ("A",)]
+
+
+def _text(*parts: str) -> str:
+    return "\n\n".join(parts) + "\n"
+
+
+YES = "A. Yes\nB. No\n\n{}"
+OPEN = {  # a solution above a yes or a no that proposes nothing
+    "asks in its first line": _text(
+        "1. Which class is cold?", "Solution: Glacier.", "Does it keep objects?", YES.format("Answer: A")
+    ),
+    "asks in a later line": _text(
+        "## Question 1",
+        "It is cold.\n\nWhich is it?",
+        "Solution: Glacier.",
+        "Does it keep objects?",
+        YES.format("Answer: A"),
+    ),
+    "the answer has that name": _text(
+        "1. It is cold.", "Solution: Glacier.", "Does it keep objects?", YES.format("Solution: A")
+    ),
+    "it is the answer": _text("1. It is cold.", "Solution: Yes", "Does it keep objects?", YES.format("")),
+}
+
+
+@pytest.mark.parametrize("text", OPEN.values(), ids=OPEN)
+def test_a_solution_that_is_not_proposed_is_no_part_of_a_stem(text: str) -> None:
+    choices = [asked for asked in parse(Source("a.md", text)).questions if asked.kind == "choice"]
+    assert [asked.answer for asked in choices] == [("A",)]
+    assert "Solution" not in choices[0].stem
+
+
+def _folds(*pairs: tuple[str, str]) -> str:
+    made = (f"<details>\n<summary>{title}</summary>\n\n{text}\n\n</details>" for title, text in pairs)
+    return _text("1. Which?", "A) EC2\nB) S3\nC) RDS", *made)
+
+
+def _answers(text: str) -> list[tuple[str, ...]]:
+    return [asked.answer for asked in parse(Source("a.md", text)).questions]
+
+
+def test_a_hint_that_names_an_option_is_not_the_answer() -> None:
+    assert _answers(_folds(("Hint", "Think.\n\nA"), ("Answer", "B"))) == [("B",)]
+
+
+def test_of_three_folds_none_is_guessed_to_be_the_answer() -> None:
+    assert _answers(_folds(("Hint", "Think."), ("Hint 2", "Think more."), ("Answer", "B"))) == []

@@ -106,7 +106,7 @@ def build(  # noqa: PLR0913 - click's options
     if since:
         from ankigen.build import ledgers
 
-        ledgers.check_packages(since, find_banks(paths_or_decks(paths)))
+        ledgers.refuse_other_packages(since, find_banks(paths_or_decks(paths)))
     job = Job(to_filter(filters), output, check, quiet, not no_cache, snapshots, since, retire, release)
     if watch:
         from ankigen.cli.building.watching import watch_banks

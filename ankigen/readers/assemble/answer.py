@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from ankigen.model import Diagnostic, Rule
 from ankigen.readers import answers, vocabulary
 from ankigen.readers.answers import Solution, Statement
+from ankigen.readers.assemble.options import make_truth
 from ankigen.readers.lines.places import shortened
 from ankigen.readers.marks import ticks
 from ankigen.readers.marks.labels import is_emphasised
-from ankigen.readers.parts.parsed import DraftOption
 from ankigen.readers.vocabulary import BELOW_ROLES, METADATA_ROLES
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ _LISTED = re.compile(r"^(?:[-*+]|\d{1,2}[.)])[ \t]+\S", re.MULTILINE)
 _BRACKETS = re.compile(r"\([^()]*\)")
 _ITEM = re.compile(r"[ \t]*[-*+•][ \t]+\S")
 _LETTERS = re.compile(r"[\W_]*(?:[A-H](?:[\W_]{1,4}[A-H])*|[A-H]{2,6})[\W_]*")
+_FIRST_WORD = re.compile(r"[\W_]*([^\W_]+)")
 _HINT_AND_ANSWER = 2  # folds
+_FEWEST_REMARKS = 3  # folds about one option each
 
 
 def take_ticks_of(draft: Draft, run: OptionRun | None) -> None:
@@ -64,7 +66,7 @@ def resolve(draft: Draft, places: Places, *, is_bare: bool = False) -> list[Diag
     """
     _resolve_recaps(draft, places)
     if is_bare and not draft.options and draft.stated:
-        _make_truth(draft)
+        make_truth(draft)
     texts = {option.label: option.text for option in draft.options}
     stem = "\n".join(draft.stem)
     unread: list[Diagnostic] = []
@@ -193,17 +195,6 @@ def _all_in(rest: str, texts: Mapping[str, str], labels_: Sequence[str]) -> bool
     return answers.letters_and_digits(rest) == answers.letters_and_digits(joined)
 
 
-def _make_truth(draft: Draft) -> None:
-    """Make the two options of a statement that is answered with true or false, in the question's language."""
-    text = draft.stated[0].text
-    answer = answers.read(text, {})
-    if (answer and answer.kind == "true-false") or text.strip(" *_`.").upper() in {"T", "F"}:
-        line = draft.stated[0].line
-        around = "\n".join([*draft.stem, *(part for part in draft.explanation if isinstance(part, str))])
-        true, false = answers.truth_words(text, around)
-        draft.options = [DraftOption("A", true, line), DraftOption("B", false, line)]
-
-
 def _behind_colon(text: str, texts: Mapping[str, str], written: Mapping[str, str]) -> answers.Answer | None:
     """Return the answer of a sentence in another script that ends with a colon and a label."""
     head, colon, label = text.strip().rpartition(":")
@@ -215,7 +206,6 @@ def _behind_colon(text: str, texts: Mapping[str, str], written: Mapping[str, str
 def stated_alone(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int) -> list[Line]:
     """Take an answer that has no label: letters alone, or the first lines of a fold, which a hint's may precede."""
     new = list(rows)
-    texts = {option.label: option.text for option in draft.options}
     folds = _folds(layout, rows, begin)
     if _are_about_options(draft, [rows[n] for n in folds]):
         return new
@@ -228,17 +218,27 @@ def stated_alone(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int)
             continue
         end = _lines_end(draft, layout, rows, begin, n) if folded else _list_end(rows, n)
         text = "\n".join(line.text.strip() for line in rows[n:end] if line.text.strip())
-        may_go_on = folded and (end - n == 1 or n == folds[0])  # below a hint, only the first line of a fold answers
-        answer = answers.read(text, texts, draft.written) if may_go_on else None
-        first = answers.read(row.text, texts, draft.written) if folded and end - n > 1 else None
         alone = len(row.text) < 40 and _LETTERS.fullmatch(row.text) and not draft.answer
-        if alone or _chooses(answer) or _chooses(first):
+        if alone or (folded and _chooses_in_fold(draft, row, text, is_first=n == folds[0])):
             draft.stated.append(Statement(text, row.number))
             new[n:end] = [line._replace(text="") for line in rows[n:end]]
             break
         if folded and (len(folds) != _HINT_AND_ANSWER or n == folds[-1]):
             break
     return new
+
+
+def _chooses_in_fold(draft: Draft, row: Line, text: str, *, is_first: bool) -> bool:
+    """Whether the first line of a fold, or its first lines, name options.
+
+    What is below the fold of a hint may explain: there only a label states the answer, alone or with its option's text.
+    """
+    choice = _choice(draft, row.text)
+    if is_first:
+        return bool(choice or _choice(draft, text))
+    word = _FIRST_WORD.match(row.text)
+    is_labelled = word and (word[1] in choice.labels or word[1].lower() in draft.written) if choice else False
+    return bool(is_labelled and choice and not choice.reason and not _ITEM.match(row.text))
 
 
 def _folds(layout: Layout, rows: Sequence[Line], begin: int) -> list[int]:
@@ -258,10 +258,12 @@ def _folds(layout: Layout, rows: Sequence[Line], begin: int) -> list[int]:
 
 
 def _are_about_options(draft: Draft, firsts: Sequence[Line]) -> bool:
-    """Whether the first lines of folds are different options: each fold says why it is right or wrong."""
-    texts = {option.label: option.text for option in draft.options}
-    read = (answers.read(row.text, texts, draft.written) for row in firsts if len(firsts) > 1)
-    return len({answer.labels for answer in read if answer and _chooses(answer) and not answer.reason}) > 1
+    """Whether the first lines of folds are the options one after the other: each fold says why it is right or wrong."""
+    labels = [(option.label,) for option in draft.options]
+    chosen = [choice for row in firsts if len(firsts) > 1 and (choice := _choice(draft, row.text))]
+    are_alike = len({bool(choice.reason) for choice in chosen}) == 1
+    in_order = [choice.labels for choice in chosen] == labels[: len(chosen)]
+    return are_alike and in_order and len(chosen) >= min(_FEWEST_REMARKS, len(labels)) > 1
 
 
 def _lines_end(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int, start: int) -> int:
@@ -280,9 +282,10 @@ def ends_answer(layout: Layout, i: int) -> bool:
     return bool(layout.marked[i].level) or layout.marked[i].role in BELOW_ROLES | METADATA_ROLES
 
 
-def _chooses(answer: answers.Answer | None) -> bool:
-    """Whether an answer was read, and names options."""
-    return answer is not None and bool(answer.labels) and answer.kind == "choice"
+def _choice(draft: Draft, text: str) -> answers.Answer | None:
+    """Return the answer that a text states if it names options."""
+    answer = answers.read(text, {option.label: option.text for option in draft.options}, draft.written)
+    return answer if answer and answer.labels and answer.kind == "choice" else None
 
 
 def _list_end(rows: Sequence[Line], start: int) -> int:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _SUMMARY = re.compile(r"<summary\b[^<>]*>(?P<title>.*?)(?:</summary|\Z)", re.IGNORECASE | re.DOTALL)
 _CALLOUT = re.compile(r"\[![^\]\n]*\][+-]?(?P<title>[^\n]*)")
-_FARTHEST_TITLE = 4  # lines between the title of a fold and its first line
+_FARTHEST_TITLE = 6  # lines from the title of a fold to its first line
 
 
 def given_away(draft: Draft, layout: Layout, segment: Segment, places: Places) -> tuple[Diagnostic, ...]:
@@ -34,8 +34,7 @@ def given_away(draft: Draft, layout: Layout, segment: Segment, places: Places) -
         row, mark = layout.rows[i], layout.marked[i]
         if row.text.strip() not in stem or row.code or mark.blank:
             continue
-        begins_fold = i in layout.folded and (i - 1 not in layout.folded or layout.marked[i - 1].blank)
-        if layout.explains(i) or (begins_fold and _opens_answer(places, row.number)):
+        if layout.explains(i) or (i in layout.folded and _opens_answer(places, row.number)):
             return (
                 Diagnostic(
                     rule=Rule.GIVEN_AWAY,

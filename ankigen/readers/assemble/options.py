@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ankigen.readers import answers
 from ankigen.readers.grouping.options import is_remark
 from ankigen.readers.grouping.own_letters import own_letters
 from ankigen.readers.lines import fragments
@@ -94,3 +95,14 @@ def _answer_begins(layout: Layout, segment: Segment, run: OptionRun) -> int:
         if mark.role in BELOW_ROLES | METADATA_ROLES or i in layout.folded or mark.level or mark.rule:
             return i
     return segment.end
+
+
+def make_truth(draft: Draft) -> None:
+    """Make the two options of a statement that is answered with true or false, in the question's language."""
+    text = draft.stated[0].text
+    answer = answers.read(text, {})
+    if (answer and answer.kind == "true-false") or text.strip(" *_`.").upper() in {"T", "F"}:
+        line = draft.stated[0].line
+        around = "\n".join([*draft.stem, *(part for part in draft.explanation if isinstance(part, str))])
+        true, false = answers.truth_words(text, around)
+        draft.options = [DraftOption("A", true, line), DraftOption("B", false, line)]

@@ -23,6 +23,11 @@ _OPENER = re.compile(
     r"|(?:點擊|点击|展開|展开|查看|顯示|显示).*|(?:參考|参考)?(?:正確|正确)?(?:答案|解答|正解|解析|詳解|详解)(?:[與与和及].{0,20})?",
     re.IGNORECASE,
 )
+_VERB = re.compile(
+    r"(?:(?:click|tap|show|reveal|see|view|expand|hide)[ ](?:(?:here|to|for|me|see|show|view|reveal|the|your)[ ])*)"
+    r"|(?:點擊|点击|展開|展开|查看|顯示|显示)+",
+    re.IGNORECASE,
+)
 _BOX = re.compile(r"[ \t]*[-*+\d.)]+[ \t]*\[[ xX]?\]")
 _PARAGRAPH = re.compile(r"[ \t]*<(?P<tag>p|div)\b[^<>]*>[ \t]*(?P<text>[^<>]*)</(?P=tag)>[ \t]*", re.IGNORECASE)
 _EMPTY_TAG = re.compile(r"[ \t]*+</?(?:p|br|div|blockquote)[ \t]*/?>[ \t]*+", re.IGNORECASE)
@@ -82,12 +87,10 @@ def is_opener(text: str, below: Iterable[str] = ()) -> bool:
 
 
 def opens_answer(title: str) -> bool:
-    """Whether the title of a fold names an answer or its explanation, with what is before it: `Show the answer`."""
+    """Whether the title of a fold names an answer or its explanation, behind a verb or not: `Show the answer`."""
     plain = vocabulary.plain(_ANY_TAG.sub("", title)) if len(title) < _LONGEST_BUTTON else ""
-    ends = (plain[n:].lstrip() for n in range(len(plain)) if n == 0 or not (plain[n - 1] + plain[n]).isascii())
-    words = plain.split()
-    last_words = (" ".join(words[n:]) for n in range(len(words)))
-    return any(map(_names_folded, (*ends, *last_words, *_together().split(plain))))
+    name = _VERB.sub("", plain)
+    return any(map(_names_folded, (plain, name, *_together().split(name)))) or _names_with_verb(plain)
 
 
 def _states_answer(rows: Iterable[str]) -> bool:

@@ -33,7 +33,7 @@ _ENDS = frozenset(".!?:;,。！？：；，、")
 _CELL_OPTION = re.compile(
     r"[| \t>][*_(]{0,3}(?P<label>[A-Da-d])[.)][ \t*_]++\w|\|[ \t*_]{0,4}(?P<alone>[A-D])[ \t*_.)]{0,4}(?=\|)"
 )
-_SHORTEST_SHARED = 50  # bytes of UTF-8: a shorter text only says what to do
+_SHORTEST_SHARED = 100  # bytes of UTF-8: a shorter text only says what to do
 _MOST_SHARING = 30  # questions
 _LONGEST_SENTENCE = 200  # characters in which questions are named
 _FEWEST_CELLS = 3  # beside a question: two options and the answer
@@ -191,11 +191,16 @@ def _texts_of_several(layout: Layout, segments: Sequence[Segment]) -> Iterator[i
         for i in range(low, segment.begin) if numbers[n] else ():
             row = layout.rows[i]
             may_name = numbers[n] in row.text and len(row.text) <= _LONGEST_SENTENCE and not row.code
-            if not may_name or labels.item(row.text):  # an item is one of a table of contents
+            if not may_name or labels.item(row.text) or "|" in row.text:  # a table of contents
                 continue
             if _names_several(row.text, numbers[n], numbers[n + 1 : n + _MOST_SHARING]):
-                below = "".join(row.text for row in layout.rows[i + 1 : segment.begin])
-                if len(below.encode()) >= _SHORTEST_SHARED or _goes_on(row.text):
+                below = layout.rows[i + 1 : segment.begin]
+                is_shown = any(row.code or row.text.lstrip()[:1] in _SHOWN for row in below)
+                if (
+                    is_shown
+                    or len("".join(row.text for row in below).encode()) >= _SHORTEST_SHARED
+                    or _goes_on(row.text)
+                ):
                     yield i
                 break
         low = segment.run.last + 1 if segment.run else segment.begin + 1

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers import answers, vocabulary
 from ankigen.readers.grouping.own_letters import texts as texts_of
-from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.marks.labels import width
+from ankigen.readers.marks.lines import name_of
 from ankigen.readers.marks.starts import is_question
 from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES
 
@@ -45,8 +45,8 @@ def without_proposals(rows: Sequence[Line], marked: Sequence[Mark], runs: Sequen
         asked = next((i for i in above if _is_bound(marked[i]) or is_question(rows[i].text)), low)
         answer = next((i for i in range(asked - 1, low - 1, -1) if marked[i].role in ANSWER_ROLES), -1)
         begin = next((i for i in range(answer - 1, low - 1, -1) if _is_bound(marked[i])), -1)
-        is_one = begin >= 0 and not any(map(_is_bound, marked[answer : asked + 1]))
-        if is_one and not _asks(rows, marked, begin, answer) and _is_proposed(rows, marked, run, answer):
+        is_in_one = begin >= 0 and not any(map(_is_bound, marked[answer : asked + 1]))  # question
+        if is_in_one and not _may_be_whole(rows, marked, begin, answer) and _is_proposed(rows, marked, run, answer):
             new[answer] = replace(marked[answer], role="", value="")
         low = run.last + 1
     return new
@@ -57,16 +57,18 @@ def _is_bound(mark: Mark) -> bool:
     return mark.rule or bool(mark.start) or bool(mark.level and not mark.role)
 
 
-def _asks(rows: Sequence[Line], marked: Sequence[Mark], begin: int, end: int) -> bool:
-    """Whether a line from `begin` up to `end` asks, or the first has no number."""
+def _may_be_whole(rows: Sequence[Line], marked: Sequence[Mark], begin: int, end: int) -> bool:
+    """Whether lines may be a question by themselves: one asks, or the first has no number."""
     start = marked[begin].start
     return start is None or is_question(start.text) or any(is_question(row.text) for row in rows[begin + 1 : end])
 
 
 def _is_proposed(rows: Sequence[Line], marked: Sequence[Mark], run: OptionRun, at: int) -> bool:
     """Whether a line above options that is named as an answer is none of them, and their own has another name."""
+    if name_of(rows[at], marked[at]) in vocabulary.in_any_language("scaffold", "answer"):
+        return False  # the answer of a question of its own
     below = next((i for i in range(run.last + 1, len(rows)) if marked[i].start or marked[i].role in ANSWER_ROLES), -1)
-    if below >= 0 and not marked[below].start and _name(rows, marked, below) == _name(rows, marked, at):
+    if below >= 0 and not marked[below].start and name_of(rows[below], marked[below]) == name_of(rows[at], marked[at]):
         return False
     written: dict[str, str] = {}
     texts = texts_of(run, written)
@@ -74,12 +76,6 @@ def _is_proposed(rows: Sequence[Line], marked: Sequence[Mark], run: OptionRun, a
     return not any(
         answer and answer.labels for answer in (answers.read(value, texts, written), answers.read(value, {}))
     )
-
-
-def _name(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> str:
-    """Return the label of a line, or the title of a heading."""
-    labelled = label_and_value(rows[i].text)
-    return marked[i].title.casefold() if marked[i].level or labelled is None else labelled[0]
 
 
 def with_statements(

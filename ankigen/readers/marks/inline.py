@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
+from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.lines.remembered import remembered
 from ankigen.readers.marks.labels import label
 from ankigen.readers.marks.starts import is_question
-from ankigen.readers.vocabulary import CLOSED, FULL_WIDTH, INDEX
+from ankigen.readers.vocabulary import ANSWER_ROLES, CLOSED, FULL_WIDTH, INDEX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,15 +60,18 @@ def split_options(rows: Iterable[Line]) -> tuple[Line, ...]:
 
     A line in italics that repeats the label above it says the option again, in another language: it loses its label.
     """
+    rows = tuple(rows)
     split: list[Line] = []
     above = asked = ""  # the line directly above, and the nearest with text
-    for row in rows:
+    for i, row in enumerate(rows):
         _, text, code = row
         if not text:
             above = ""
             split.append(row)
             continue
-        pieces = None if code else _pieces(text) or (_numbered(text) if is_question(asked) else None)
+        pieces = None if code else _pieces(text)
+        if not code and pieces is None and is_question(asked) and _is_answered(rows, i):
+            pieces = _numbered(text)
         if above and text[-1:] in {"*", "_"} and (again := _REPEATED.fullmatch(text)) and _repeats(above, again):
             pieces = [f"{again['mark']}{again['rest']}{again['mark']}"]
         above = text
@@ -77,6 +81,13 @@ def split_options(rows: Iterable[Line]) -> tuple[Line, ...]:
         else:
             split += [row._replace(text=piece) for piece in pieces]
     return tuple(split)
+
+
+def _is_answered(rows: Sequence[Line], i: int) -> bool:
+    """Whether the next line with text below a line is named as an answer."""
+    below = next((rows[n].text for n in range(i + 1, len(rows)) if rows[n].text.strip()), "")
+    pair = label_and_value(below)
+    return pair is not None and vocabulary.role(pair[0]) in ANSWER_ROLES
 
 
 def _numbered(text: str) -> Sequence[str] | None:

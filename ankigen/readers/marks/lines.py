@@ -16,7 +16,7 @@ from ankigen.readers.marks.answer_keys import of_answer_key, role_of_answers
 from ankigen.readers.marks.labels import bare_label, item, label
 from ankigen.readers.marks.mark import BLANK, NOTHING, Mark, notable
 from ankigen.readers.marks.starts import is_question, is_word, start_in, title
-from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES, METADATA_ROLES, ORDERS
+from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES, ORDERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +55,7 @@ _TIGHT = re.compile(
 _BRACKETED = re.compile(
     r"[ \t>*_-]*[【\[［〔](?P<name>[^\]】］〕]{1,30})[】\]］〕][*_]{0,2}[ \t]*[:：]?[ \t]*(?P<value>.*)$"
 )
+_FACTS = frozenset({"id", "level", "domain", "topics", "traps", "tags"})  # that brackets may name
 _HTML = re.compile(fragments.INLINE_TAG, re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[ \t*_]*[(（](?P<text>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)?)[)）][ \t*_.]*")
 _QUOTE = re.compile(r"^[ \t]*>[ \t]?")
@@ -123,6 +124,12 @@ def _of_part(text: str) -> tuple[str, str]:
     return role_of_text, ""
 
 
+def name_of(row: Line, mark: Mark) -> str:
+    """Return the label of a line, or the title of a heading, as `plain` leaves them; "" for any other line."""
+    labelled = None if mark.level else label_and_value(row.text)
+    return labelled[0] if labelled else vocabulary.plain(mark.title)
+
+
 def _of_line(text: str) -> tuple[str, str]:
     """Return the part that a line names, and what is beside the name; "" for none."""
     bare = _QUOTE.sub("", text) if ">" in text else text
@@ -172,7 +179,7 @@ def _of_brackets(bare: str) -> tuple[str, str] | None:
     if match is None or (match["value"].startswith("(") and "[" in match[0][: match.start("name")]):
         return None  # none, or a link
     role = role_of_label(match["name"])
-    is_fact = role in METADATA_ROLES and match["value"] and "[" not in match[0][: match.start("name")]
+    is_fact = role in _FACTS and match["value"] and "[" not in match[0][: match.start("name")]
     return (role, match["value"]) if role in BELOW_ROLES or (is_fact and not is_question(match["value"])) else None
 
 

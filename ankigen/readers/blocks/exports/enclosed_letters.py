@@ -1,7 +1,7 @@
 """Letters in squares, as flags or in bold type of their own, `🅰️ text`: as labels of options they become plain ones.
 
-Sources: Unicode's blocks Enclosed Alphanumeric Supplement and Mathematical Alphanumeric Symbols. Letters in circles are
-labels as they are.
+Sources: Unicode's blocks Enclosed Alphanumeric Supplement (of which some are in dark circles) and Mathematical
+Alphanumeric Symbols. Letters in light circles are labels as they are.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ankigen.markdown import heading
 from ankigen.readers import vocabulary
 from ankigen.readers.lines.labelled import label_and_value
-from ankigen.readers.marks import labels
 from ankigen.readers.marks.starts import number_at
 from ankigen.readers.vocabulary import ANSWER_ROLES
 
@@ -21,17 +21,16 @@ if TYPE_CHECKING:
     from ankigen.markdown import Line
 
 # The first letters of each alphabet: 🄰, 🅐, 🅰, 🇦; and in mathematical type, with a sign behind: 𝐀, 𝐚, 𝗔, 𝗮.
-_SQUARED = (0x1F130, 0x1F150, 0x1F170, 0x1F1E6)
+_ENCLOSED = (0x1F130, 0x1F150, 0x1F170, 0x1F1E6)
 _BOLD = (0x1D400, 0x1D41A, 0x1D5D4, 0x1D5EE)
-_PLAIN = {chr(first + n): letter for first in (*_SQUARED, *_BOLD) for n, letter in enumerate("ABCDEFGH")}
+_PLAIN = {chr(first + n): letter for first in (*_ENCLOSED, *_BOLD) for n, letter in enumerate("ABCDEFGH")}
 _LETTERS, _BOLD_LETTERS = (
-    "".join(chr(first + n) for first in alphabets for n in range(8)) for alphabets in (_SQUARED, _BOLD)
+    "".join(chr(first + n) for first in alphabets for n in range(8)) for alphabets in (_ENCLOSED, _BOLD)
 )
 _COPYRIGHT = "\N{COPYRIGHT SIGN}"  # between 🅱️ and 🅳 it is their C
 _PLAIN[_COPYRIGHT] = "C"
-_SIGNS = frozenset(_PLAIN) | frozenset("🆎🅾")  # what a line of blood types begins with, too
 _FLAGS = "".join(chr(0x1F1E6 + n) for n in range(26))
-MAY_ENCLOSE = re.compile(rf"\n[ \t>*_-]*+[{''.join(chr(first) for first in (*_SQUARED, *_BOLD))}]")
+MAY_ENCLOSE = re.compile(rf"\n[ \t>*_-]*+[{''.join(chr(first) for first in (*_ENCLOSED, *_BOLD))}]")
 _LABEL = re.compile(
     rf"(?P<before>[ \t]*+(?:[-*+][ \t]++)?(?:\*\*|__)?)"
     rf"(?:(?P<letter>[{_LETTERS}]|{_COPYRIGHT}(?=\ufe0f))\ufe0f?(?![{_FLAGS}\w])(?P<sign>[ \t]*+[.):：–—-])?"
@@ -39,7 +38,6 @@ _LABEL = re.compile(
 )
 _ALONE = re.compile(rf"(?<![{_FLAGS}\w])(?P<letter>[{_LETTERS}{_BOLD_LETTERS}])\ufe0f?(?![{_FLAGS}\w])")
 _FEWEST_OPTIONS = 2
-_FARTHEST_OTHERS = 15  # lines below options in which others would be the options instead
 
 
 def with_plain_letters(rows: Sequence[Line]) -> list[Line]:
@@ -65,17 +63,16 @@ def _letter(label: re.Match[str]) -> str:
 
 
 def _are_options(rows: Sequence[Line], group: Sequence[re.Match[str]], last: int) -> bool:
-    """Whether labels go up from A, and no other options are below the `last` before an answer or another question."""
+    """Whether labels go up from A, and an answer or another question is below: statements have options there."""
     if len(group) < _FEWEST_OPTIONS or "".join(map(_letter, group)) != "ABCDEFGH"[: len(group)]:
         return False
-    for i in range(last + 1, min(last + 1 + _FARTHEST_OTHERS, len(rows))):
-        row = rows[i]
-        start = number_at(i, row)
-        if row.code or row.text.startswith("#") or _is_answer(row) or (start and (start.word or start.number != "1")):
-            return True
-        if labels.label(row.text) or labels.item(row.text) or row.text.lstrip()[:1] in _SIGNS:
-            return False
-    return True
+    below = next((i for i in range(last + 1, len(rows)) if rows[i].text.strip() or rows[i].code), None)
+    if below is None or rows[below].code:
+        return below is None
+    row, start = rows[below], number_at(below, rows[below])
+    title = heading(row.text)
+    is_next = start is not None and (start.is_worded if start.word else start.number != "1")
+    return is_next or _is_answer(row) or (title is not None and "options" not in vocabulary.roles(title[1]))
 
 
 def _is_answer(row: Line) -> bool:

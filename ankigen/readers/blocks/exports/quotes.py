@@ -34,7 +34,7 @@ def without_quotes(rows: Sequence[Line]) -> list[Line]:
         below = next((rows[i] for i in range(end, len(rows)) if rows[i].text.strip()), _NONE)
         item = labels.item(below.text)
         are_last = _option(below) is None and not (item and item.number == 1)  # no other options are below
-        are_options = _may_be_stem(above) and _are_options(inner) and are_last
+        are_options = _may_be_stem(above, ticked=_is_ticked(inner)) and _are_options(inner) and are_last
         new += inner if _asks(inner) or are_options else rows[begin:end]
     return [*new, *rows[len(new) :]]
 
@@ -92,6 +92,12 @@ def _answers(row: Line) -> bool:
     return labelled is not None and vocabulary.role(labelled[0]) in ANSWER_ROLES
 
 
-def _may_be_stem(text: str) -> bool:
-    """Whether a line may have its options below it: it asks something, and names no other part of a question."""
-    return is_question(text) and {"stem", "title"}.issuperset(vocabulary.roles(text.strip("#*_ \t")))
+def _is_ticked(rows: Sequence[Line]) -> bool:
+    """Whether a box is ticked: statements, which other options are about, have no boxes."""
+    return any(option.ticked for row in rows if (option := _option(row)) and option.family == "box")
+
+
+def _may_be_stem(text: str, *, ticked: bool) -> bool:
+    """Whether a line may have its options below it: it asks, and names no part, but itself where a box is ticked."""
+    roles = vocabulary.roles(text.strip("#*_ \t"))
+    return is_question(text) and (not roles or (ticked and {"stem", "title"}.issuperset(roles)))

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers import vocabulary
-from ankigen.readers.lines.labelled import label_and_value
+from ankigen.readers.marks.lines import name_of
 from ankigen.readers.marks.starts import is_question
 from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES
 
@@ -102,12 +102,11 @@ class Layout:
         mark = self.marked[i]
         if mark.role in ANSWER_ROLES:
             return True
-        return mark.role == "explanation" and not is_question(mark.value) and self._name(i) in self._names_below_answers
-
-    def _name(self, i: int) -> str:
-        """Return the label of a line, or the title of a heading."""
-        labelled = label_and_value(self.rows[i].text)
-        return labelled[0] if labelled else vocabulary.plain(self.marked[i].title)
+        return (
+            mark.role == "explanation"
+            and not is_question(mark.value)
+            and name_of(self.rows[i], mark) in self._names_below_answers
+        )
 
     @cached_property
     def _names_below_answers(self) -> frozenset[str]:
@@ -120,7 +119,7 @@ class Layout:
             elif mark.start or mark.rule or mark.label or (mark.level and not mark.role):
                 is_answered = False
             elif is_answered and mark.role == "explanation":
-                names.add(self._name(i))
+                names.add(name_of(self.rows[i], mark))
         return frozenset(names)
 
     def inside(self, low: int, row: int) -> int:
