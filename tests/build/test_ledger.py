@@ -272,7 +272,7 @@ def test_a_question_keeps_its_guid(
     assert len({row[1] for row in after.values()}) == len(after)
 
 
-@pytest.mark.parametrize("answers", ["B > C", "B > - > C", "B > A, C", "A, B > - > C"])
+@pytest.mark.parametrize("answers", ["B > C", "B > - > C", "B > A, C", "A, B > - > C", "A, B, C > B"])
 def test_a_question_without_an_id_whose_answer_is_corrected_and_that_is_moved_keeps_its_note(
     answers: str, tmp_path: Path, run: Callable[..., Run], learner: Learner
 ) -> None:
@@ -775,6 +775,8 @@ def test_a_package_of_no_bank_that_is_built_is_refused(three: Path, tmp_path: Pa
     assert (refused.code, f"{package}: has no note of the bank bank" in refused.err) == (1, True)
     assert files(three) == before
     assert run("build", three, other, "--since", package, now=NOW + 100).code == 0
+    own = three / "apkg/bank.apkg"
+    assert run("build", three, "--since", own, "--since", package, now=NOW + 200).code == 1
 
 
 def test_an_older_ledger_dates_nothing_anew_that_was_delivered_again_since(
