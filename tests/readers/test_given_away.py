@@ -48,6 +48,7 @@ ASKED = {
     "a fold that is clicked": "<details><summary>Show exhibit</summary>\n\nAll objects have a key.\n\n</details>",
     "a fold in Chinese": "<details>\n<summary>點擊展開</summary>\n\nAll objects have a key.\n\n</details>",
     "a fold without a title": "<details>\n\nAll objects have a key.\n\n</details>",
+    "a definition of a link": "[r]: <buckets.png>\n\n![buckets][r]",
     "code": "```text\nExplanation: none\n```",
 }
 

@@ -236,9 +236,10 @@ def _chooses_in_fold(draft: Draft, row: Line, text: str, *, is_first: bool) -> b
     choice = _choice(draft, row.text)
     if is_first:
         return bool(choice or _choice(draft, text))
+    if choice is None or choice.reason or _ITEM.match(row.text):
+        return False
     word = _FIRST_WORD.match(row.text)
-    is_labelled = word and (word[1] in choice.labels or word[1].lower() in draft.written) if choice else False
-    return bool(is_labelled and choice and not choice.reason and not _ITEM.match(row.text))
+    return word is not None and (word[1] in choice.labels or word[1].lower() in draft.written)
 
 
 def _folds(layout: Layout, rows: Sequence[Line], begin: int) -> list[int]:

@@ -70,8 +70,8 @@ def split_options(rows: Iterable[Line]) -> tuple[Line, ...]:
             split.append(row)
             continue
         pieces = None if code else _pieces(text)
-        if not code and pieces is None and is_question(asked) and _is_answered(rows, i):
-            pieces = _numbered(text)
+        if not code and _FIRST_NUMBER.match(text) and is_question(asked) and _is_answered(rows, i):
+            pieces = pieces or _numbered(text)
         if above and text[-1:] in {"*", "_"} and (again := _REPEATED.fullmatch(text)) and _repeats(above, again):
             pieces = [f"{again['mark']}{again['rest']}{again['mark']}"]
         above = text
@@ -91,9 +91,7 @@ def _is_answered(rows: Sequence[Line], i: int) -> bool:
 
 
 def _numbered(text: str) -> Sequence[str] | None:
-    """Return the items of a line that begins with `(1)` and goes on with `(2)` and `(3)`; None for any other line."""
-    if not _FIRST_NUMBER.match(text):
-        return None
+    """Return the items of a line that begins with `(1)`; None if it does not go on with `(2)` and `(3)`."""
     cuts = [0]
     for match in _NEXT_NUMBER.finditer(text):
         if int(match["number"]) == len(cuts) + 1:

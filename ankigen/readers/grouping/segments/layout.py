@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from ankigen.readers.grouping.options import OptionRun
     from ankigen.readers.marks.mark import Mark
     from ankigen.readers.marks.starts import Start
+
+_REFERENCE = re.compile(r"[ \t>]*\[[^\]]+\]:")  # defines a link or a picture (CommonMark 4.7), `[r]: <x.png>`
 
 
 class Segment(NamedTuple):
@@ -101,7 +104,7 @@ class Layout:
         """
         mark = self.marked[i]
         if mark.role in ANSWER_ROLES:
-            return True
+            return _REFERENCE.match(self.rows[i].text) is None
         return (
             mark.role == "explanation"
             and not is_question(mark.value)
