@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers import vocabulary
 from ankigen.readers.lines.remembered import remembered
-from ankigen.readers.vocabulary import METADATA_ROLES
+from ankigen.readers.vocabulary import ANSWER_ROLES, METADATA_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -175,6 +175,12 @@ def label_and_value(row: str) -> tuple[str, str] | None:
     elif value.endswith(("_", "*")) and written.lstrip("-+ \t").startswith(value[-1]):  # `_label: value_`
         value = value[:-1].rstrip()
     return None if name is None else (name, value)
+
+
+def has_answer_label(row: str) -> bool:
+    """Whether a line begins with a label for an answer."""
+    pair = label_and_value(row)
+    return pair is not None and vocabulary.role(pair[0]) in ANSWER_ROLES
 
 
 @lru_cache(maxsize=10_000)  # files of a bank have the same labels

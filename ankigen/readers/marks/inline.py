@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
-from ankigen.readers.lines.labelled import label_and_value
+from ankigen.readers.lines.labelled import has_answer_label
 from ankigen.readers.lines.remembered import remembered
 from ankigen.readers.marks.labels import label
 from ankigen.readers.marks.starts import is_question
-from ankigen.readers.vocabulary import ANSWER_ROLES, CLOSED, FULL_WIDTH, INDEX
+from ankigen.readers.vocabulary import CLOSED, FULL_WIDTH, INDEX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -86,8 +86,7 @@ def split_options(rows: Iterable[Line]) -> tuple[Line, ...]:
 def _is_answered(rows: Sequence[Line], i: int) -> bool:
     """Whether the next line with text below a line is named as an answer."""
     below = next((rows[n].text for n in range(i + 1, len(rows)) if rows[n].text.strip()), "")
-    pair = label_and_value(below)
-    return pair is not None and vocabulary.role(pair[0]) in ANSWER_ROLES
+    return has_answer_label(below)
 
 
 def _numbered(text: str) -> Sequence[str] | None:

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from ankigen.markdown import heading
 from ankigen.readers import vocabulary
-from ankigen.readers.lines.labelled import label_and_value
+from ankigen.readers.lines.labelled import has_answer_label
 from ankigen.readers.marks.starts import number_at
-from ankigen.readers.vocabulary import ANSWER_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,16 +71,11 @@ def _are_options(rows: Sequence[Line], group: Sequence[re.Match[str]], last: int
     row, start = rows[below], number_at(below, rows[below])
     title = heading(row.text)
     is_next = start is not None and (start.is_worded if start.word else start.number != "1")
-    return is_next or _is_answer(row) or (title is not None and "options" not in vocabulary.roles(title[1]))
-
-
-def _is_answer(row: Line) -> bool:
-    pair = label_and_value(row.text)
-    return pair is not None and vocabulary.role(pair[0]) in ANSWER_ROLES
+    return is_next or has_answer_label(row.text) or (title is not None and "options" not in vocabulary.roles(title[1]))
 
 
 def _with_plain_answer(row: Line) -> Line:
     """Return a line with plain letters if it states an answer."""
-    if row.code or not _is_answer(row):
+    if row.code or not has_answer_label(row.text):
         return row
     return row._replace(text=_ALONE.sub(lambda match: _PLAIN[match["letter"]], row.text))

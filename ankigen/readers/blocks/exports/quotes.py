@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 from ankigen.markdown import Line, heading
 from ankigen.readers import vocabulary
-from ankigen.readers.lines.labelled import label_and_value
+from ankigen.readers.lines.labelled import has_answer_label
 from ankigen.readers.marks import labels
 from ankigen.readers.marks.starts import is_question, number_at
-from ankigen.readers.vocabulary import ANSWER_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,7 +68,9 @@ def _asks(rows: Sequence[Line]) -> bool:
     asks = any(is_question(row.text) or number_at(0, row) or heading(row.text) for row in full[:first])
     below = full[first:]
     is_numbered = bool(full) and number_at(0, full[0]) is not None and is_question(full[0].text)
-    return asks and (_are_options(below) or (_are_items(below) and (is_numbered or any(map(_answers, below)))))
+    return asks and (
+        _are_options(below) or (_are_items(below) and (is_numbered or any(has_answer_label(row.text) for row in below)))
+    )
 
 
 def _option(row: Line) -> labels.Label | None:
@@ -85,11 +86,6 @@ def _are_options(rows: Sequence[Line]) -> bool:
 
 def _are_items(rows: Sequence[Line]) -> bool:
     return sum(labels.item(row.text) is not None for row in rows) >= _FEWEST_OPTIONS
-
-
-def _answers(row: Line) -> bool:
-    labelled = label_and_value(row.text)
-    return labelled is not None and vocabulary.role(labelled[0]) in ANSWER_ROLES
 
 
 def _is_ticked(rows: Sequence[Line]) -> bool:
