@@ -11,12 +11,13 @@ are the language's own name (`name`), the English one (`english`), and other nam
 
 `[parts]`: what a heading or label names. Each string is a pattern that the whole of it matches, in the form in which
 `plain` leaves it; nearly all are plain words, which are looked up and cost nothing. `{N}` is a question's number.
-`[answer]`: words of an answer, of true and false, of right and wrong; those between a right label and one that is not
-(`not`), those behind what is not right and before what is (`not_behind`), as in Japanese or Turkish, and those beside a
-label that mean this one alone (`only`); what is between one that is not right and one that is (`but`); what leads to a
-label (`it_is`); the words for the first options in order, and then for the last (`places`), each with its other forms
-behind bars; what leads a sentence that states an answer, what the answer that somebody gave in a test (`own`), what is
-only there to be clicked, and what the farewells and greetings of chat assistants begin with.
+`[answer]`: words of an answer, of true and false, of right and wrong; those that say of one label what is said of
+another (`also`); those between a right label and one that is not (`not`), those behind what is not right and before
+what is (`not_behind`), as in Japanese or Turkish, and those beside a label that mean this one alone (`only`); what is
+between one that is not right and one that is (`but`); what leads to a label (`it_is`); the words for the first options
+in order, and then for the last (`places`), each with its other forms behind bars; what leads a sentence that states an
+answer, what the answer that somebody gave in a test (`own`), what is only there to be clicked, and what the farewells
+and greetings of chat assistants begin with.
 `[number]`: words before (`question`, `ordinal`) and behind (`after`) a question's number, the sign between (`sign`),
 the word before the number of all questions (`of`), and the letters before a question and its answer (`short`).
 `[others]`: options that refer to other options, as patterns; `{L}` is a label, `{R}` a word for right or wrong.

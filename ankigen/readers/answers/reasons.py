@@ -1,15 +1,18 @@
-"""The reason beside an answer, without the signs that part it from the labels."""
+"""The reason beside an answer, without the signs that part it from the labels, and whether it contradicts them."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from ankigen.readers import vocabulary
+from ankigen.readers.answers import tails as answer_tails
+from ankigen.readers.answers.scan import BLANK, Scan
+from ankigen.readers.answers.values import ContradictionError, NamedLabels, union
+from ankigen.readers.answers.wording import words as answer_words
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from ankigen.readers.answers.tails import Tail
-    from ankigen.readers.answers.values import NamedLabels
 
 _LEADING = re.compile(r"(?:[\s.,:;!。，、：；．！)\]）】=→⇒–—]|=+>|-+>|-++(?=\s)|\\(?=\W))*+")
 _BELOW = re.compile(r"\s*+")
@@ -18,8 +21,13 @@ _ALL_IN_BRACKETS = re.compile(rf"[(\[（]({_INSIDE})[)\]）]\s*+[.。]?\s*+")
 _MARKS = ("**", "__", "`", "*", "_")
 _TAG = re.compile(r"</(?P<name>b|strong|i|em|u|code|mark)>", re.IGNORECASE)
 
+_INITIAL = re.compile(r"[A-Z]\.(?:\s|$)")
+_CLAUSE = re.compile(r"(?P<said>[^,;\n]{1,30})[,;\n]\s*+(?:[-*+]\s++)?")
+_NAMES = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z])|(?<![A-Za-z])[a-z](?=[).*_`])|[①-⑩]|[^\x00-\x7f]")
+_SIGN = re.compile(r"\s*+(?:[:=]|-+(?=\s)|–|—)?\s*+")
 
-def reason(text: str, items: Sequence[NamedLabels], tail: Tail, *, rivals: bool) -> str:
+
+def reason(text: str, items: Sequence[NamedLabels], tail: answer_tails.Tail, *, rivals: bool) -> str:
     """Return what is said beside the labels; what is in brackets behind each of several belongs to it.
 
     Where there are rivals, remarks and votes are part of the statement.
@@ -70,3 +78,40 @@ def _balanced(mark: str, before: str, rest: str) -> str:
 
 def _count(mark: str, text: str) -> int:
     return text.count(mark) - (2 * text.count(mark * 2) if len(mark) == 1 and mark != "`" else 0)
+
+
+def check(scan: Scan, reason: str, labels: set[str]) -> None:
+    """Refuse a reason that is a label, goes on as initials do (`B. F. Skinner`), or states another answer."""
+    if not reason:
+        return
+    inner = Scan(reason, scan.options, scan.written)
+    first = inner.item(0)
+    if (
+        _INITIAL.match(reason)
+        or (first and answer_tails.is_sentence_end(inner, first.end))
+        or _judges(inner)
+        or _adds(inner)
+    ):
+        raise ContradictionError
+    items = inner.items(0)[0] if first else []
+    if set(union(items)) - labels and answer_tails.may_claim(inner, items[-1].end):
+        raise ContradictionError
+    if _NAMES.search(reason):
+        for place in answer_words.stated(inner.flat):
+            named_labels = set(union(inner.items(inner.past(_SIGN, place))[0]))
+            if named_labels - labels and named_labels <= scan.options.keys():
+                raise ContradictionError
+
+
+def _adds(scan: Scan) -> bool:
+    """Whether a reason is a word for "and" or "or" and another label: `A (and B)`."""
+    end = scan.word(0, "and", "or", "also")
+    item = scan.item(scan.past(BLANK, end)) if end >= 0 else None
+    return item is not None and answer_tails.is_sentence_end(scan, item.end)
+
+
+def _judges(scan: Scan) -> bool:
+    """Whether a reason is "true" or "false" and goes on with another label: `A: true, B: false`."""
+    clause = _CLAUSE.match(scan.flat)
+    judged = clause and vocabulary.truth(clause["said"]) is not None
+    return bool(judged and clause and scan.item(clause.end()))

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ankigen.readers.answers.values import ContradictionError, NamedLabels
+from ankigen.readers.answers.wording import ranges as answer_ranges
 from ankigen.readers.answers.wording import texts as answer_texts
 from ankigen.readers.answers.wording import words as answer_words
 from ankigen.readers.answers.wording.flat import LONGEST, flat, token
@@ -30,7 +31,6 @@ _RUN = re.compile(
     r"[a-z](?:-[a-z]){2,25}(?![\w-])|[a-z]{2,8}(?![^\W\u2000-\U0010ffff])|[a-z](?:[ \t]++[a-z](?![\w']))++"
 )
 _GAPS = str.maketrans("", "", "- \t")
-_DASH = re.compile(r"\s*+[–—]\s*+|[-~〜]")
 _SEPARATOR = re.compile(r"\s*+(?:(?P<list>[,、&+;・･·])|(?P<slash>/)|(?P<then>→|⇒|-+>|=+>|>))\s*+")
 _DELIM = re.compile(r"[ \t]*+(?:[).:、\]=]++[ \t]*+|[-–—]++[ \t]++)(?![\s,、;&])|[ \t]++(?![\s,、;&+/])")
 _REMARK = re.compile(r"[ \t]*+(?P<remark>[(\[](?:[^()\[\]]|[(\[][^()\[\]]*+[)\]])*+[)\]])")
@@ -139,8 +139,12 @@ class Scan:
         ):
             return None
         begin, stop = self.labels.index(first_label[0]), self.labels.index(last_label[0])
+        ended = bool(_ENDED.match(self.flat, self.past(SUFFIX, last.end())))
+        ends = begin < stop and answer_ranges.are_ends(self.text, self.flat, first, last, ended=ended)
+        if ends is None:
+            raise ContradictionError
         behind = self.word(self.past(BLANK, last.end()), "to")  # `A から C まで`
-        return (tuple(self.labels[begin : stop + 1]), max(last.end(), behind)) if begin < stop else None
+        return (tuple(self.labels[begin : stop + 1]), max(last.end(), behind)) if ends else None
 
     def _between(self, place: int) -> int:
         """Return the place behind "and" where a word behind the next label says that it is "to": `A ile C arası`."""
@@ -152,7 +156,7 @@ class Scan:
 
     def _to(self, place: int) -> int:
         """Return the place behind a dash or "to", -1 where there is none; "A a C" may be A to C, or A and C."""
-        dash, at = _DASH.match(self.flat, place), self.past(BLANK, place)
+        dash, at = answer_ranges.DASH.match(self.flat, place), self.past(BLANK, place)
         end = dash.end() if dash else self.word(at, "to")
         if dash or end < 0 or not self._is_word(at, end):
             return end if dash else self._between(at)

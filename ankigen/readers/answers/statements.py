@@ -12,7 +12,6 @@ from ankigen.readers.answers import tails as answer_tails
 from ankigen.readers.answers.scan import BLANK, Scan
 from ankigen.readers.answers.values import Answer, ContradictionError, NamedLabels, union
 from ankigen.readers.answers.wording import texts as answer_texts
-from ankigen.readers.answers.wording import words as answer_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,15 +22,12 @@ _BLANK = re.compile(r"[\s\"'`(\[]*+")
 _QUOTED = re.compile(r"[\s\"'>]*+")
 _SIGN = re.compile(r"\s*+(?:[:=]|-+(?=\s)|–|—)?\s*+")
 _SENTENCE = re.compile(r"(?:[.!?:](?=\s)|[。\n])\s*+")
-_INITIAL = re.compile(r"[A-Z]\.(?:\s|$)")
 _BOXED = re.compile(r"\s*+\[(?P<label>[^\[\]\n]{1,30})\]\s*+:?\s*+")
 _SENTENCE_LENGTH = 30  # characters: a shorter remark is a word or a name
-_CLAUSE = re.compile(r"(?P<said>[^,;\n]{1,30})[,;\n]\s*+(?:[-*+]\s++)?")
 _CLOSING = re.compile(r"[.):\]]*+")
 _ANY = {letter: f"option {letter}" for letter in "ABCDEFGH"}
 _COUNTING = frozenset(".):")
 _DELIMS = frozenset(".):、")
-_NAMES = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z])|(?<![A-Za-z])[a-z](?=[).*_`])|[①-⑩]|[^\x00-\x7f]")
 
 
 def statement(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
@@ -71,7 +67,10 @@ def leads_to_label(text: str, options: Mapping[str, str], written: Mapping[str, 
     """Whether a text begins with words that lead to an answer, and the label of an option: `Option C`, `It is C`."""
     scan = Scan(text, options, written)
     place = lead(scan)
-    return place > 0 and scan.item(scan.past(_BLANK, place)) is not None
+    try:
+        return place > 0 and scan.item(scan.past(_BLANK, place)) is not None
+    except ContradictionError:
+        return False
 
 
 def claims_right(text: str) -> bool:
@@ -128,7 +127,7 @@ def _by_labels(scan: Scan, start: int) -> Answer | None:
         raise ContradictionError
     reason = answer_reasons.reason(scan.text, items, tail, rivals=bool(rivals))
     reason = _without_texts(scan, reason, labels) if len(labels) > 1 else reason
-    _check_reason(scan, reason, {*labels, *rivals})
+    answer_reasons.check(scan, reason, {*labels, *rivals})
     kind = "ordering" if "then" in between else "choice"
     return Answer(labels, tuple(label for label in rivals if label not in labels), reason, kind)
 
@@ -205,43 +204,6 @@ def _without_texts(scan: Scan, reason: str, labels: Sequence[str]) -> str:
     if set(answer.labels) != set(labels):
         raise ContradictionError
     return answer.reason
-
-
-def _check_reason(scan: Scan, reason: str, labels: set[str]) -> None:
-    """Refuse a reason that is a label, goes on as initials do (`B. F. Skinner`), or states another answer."""
-    if not reason:
-        return
-    inner = Scan(reason, scan.options, scan.written)
-    first = inner.item(0)
-    if (
-        _INITIAL.match(reason)
-        or (first and answer_tails.is_sentence_end(inner, first.end))
-        or _judges(inner)
-        or _adds(inner)
-    ):
-        raise ContradictionError
-    named_labels = set(union(inner.items(0)[0])) if first else set()
-    if named_labels - labels and answer_tails.claims(inner, inner.items(0)[0][-1].end):
-        raise ContradictionError
-    if _NAMES.search(reason):
-        for place in answer_words.stated(inner.flat):
-            named_labels = set(union(inner.items(inner.past(_SIGN, place))[0]))
-            if named_labels - labels and named_labels <= scan.options.keys():
-                raise ContradictionError
-
-
-def _adds(scan: Scan) -> bool:
-    """Whether a reason is a word for "and" or "or" and another label: `A (and B)`."""
-    end = max(scan.word(0, "and"), scan.word(0, "or"))
-    item = scan.item(scan.past(BLANK, end)) if end >= 0 else None
-    return item is not None and answer_tails.is_sentence_end(scan, item.end)
-
-
-def _judges(scan: Scan) -> bool:
-    """Whether a reason is "true" or "false" and goes on with another label: `A: true, B: false`."""
-    clause = _CLAUSE.match(scan.flat)
-    judged = clause and vocabulary.truth(clause["said"]) is not None
-    return bool(judged and clause and scan.item(clause.end()))
 
 
 def _later(scan: Scan) -> Answer | None:

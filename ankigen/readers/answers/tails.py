@@ -36,6 +36,7 @@ _GAP = re.compile(r"[ \t]*+")
 _AROUND = re.compile(rf"{_CLOSED}[ \t]*+")
 _PARTED = re.compile(r"[ \t(\[:,.–—-]*+")
 _SHORT = re.compile(r"[^\W\d_]{1,3}[ \t]+")
+_ANY_WORD = re.compile(r"(?:[^\W\d_]{1,10}[ \t]+)?")
 _MAYBE_SHORT = re.compile(r"[ \t]*+(?:[^\W\d_]{1,3}[ \t]+(?=\w))?")
 _CLAUSE_END = re.compile(r"[ \t]*+(?:$|[\n.,;:!)\]–—-])")
 _ARTICLES = frozenset("aioeuyv")
@@ -233,6 +234,19 @@ def claims(scan: Scan, place: int) -> bool:
     return _claimed(scan, place) >= 0
 
 
+def may_claim(scan: Scan, place: int) -> bool:
+    """Whether a clause begins at `place` that may call right what is before it, too: `is also right`, `as well`."""
+    at, seen = scan.past(_COMMA, place), claims(scan, place)
+    for _ in range(5):
+        if seen or scan.word(at, "not", "wrong") >= 0:
+            break
+        also = scan.word(at, "also")
+        joined = max(also, answer_words.word_end(scan.flat, at))
+        at = scan.past(_GAP, joined) if joined >= 0 else scan.past(_ANY_WORD, at)
+        seen = _right(scan, at) >= 0 or (also >= 0 and bool(_CLAUSE_END.match(scan.flat, also)))
+    return seen
+
+
 def _right(scan: Scan, place: int) -> int:
     """Return the end of "right" or "the right option" if it begins at `place`, else -1."""
     end = scan.word(place, "right")
@@ -251,9 +265,18 @@ def _refuse_wrong(scan: Scan, place: int, *, direct: bool = False) -> None:
         if _is_wrong(scan, at):
             raise ContradictionError
         short = _SHORT.match(scan.flat, at)
-        if direct or not short:
+        if direct or not short or _is_subject(scan, at):
             return
         at = short.end()
+
+
+def _is_subject(scan: Scan, place: int) -> bool:
+    """Whether it is another option that is called wrong: `A. C is wrong`; `C: a wrong one` has an article."""
+    item = scan.item(place)
+    if not item or not set(item.labels) <= scan.options.keys():
+        return False
+    behind = answer_words.word_end(scan.flat, scan.past(_AROUND, item.end))
+    return behind >= 0 or (scan.text[item.start].isupper() and scan.flat[item.start] not in _ARTICLES)
 
 
 def _is_wrong(scan: Scan, place: int) -> bool:
