@@ -24,7 +24,8 @@ the word before the number of all questions (`of`), and the letters before a que
 `[asks]`: words by which a stem says how many answers it wants (`choose` with `polite` words before it, numbers, what
 makes a number a `bound`, `several`), that it asks for what is not so, and that it means options (`among`);
 words that leave no exception (`absolute`); names of fields that say of what kind a question is, and what it counts
-(`form`); the kinds of questions that an author names before or behind a stem, in brackets (`kinds`).
+(`form`); the kinds of questions that an author names before or behind a stem, in brackets (`kinds`), and
+other names that only the titles of parts have (`titles`).
 `[cards]`: ankigen's own words on cards.
 `[exam]`: its own words on the page of a mock exam: buttons, states of a question, results, and short sentences.
 `[scaffold]`: the names of the parts in a new file.

@@ -154,3 +154,66 @@ def test_a_question_below_an_answer_key_is_one_if_its_answer_is_below_it() -> No
     text = f"1. Which?\n\nA. a\nB. b\n\n2. Other?\n\nA. c\nB. d\n\n## Answers\n\n1. B\n2. A\n\n{asked}"
     parsed = readers.parse(Source("q.md", text))
     assert [question.answer for question in parsed.questions] == [("B",), ("A",), ("A",)]
+
+
+JUDGED = "{one} Water is wet.\n\nAnswer: True\n\nExplanation: It is.\n\n{two} Fire is cold.\n\nAnswer: False\n"
+TITLES = (
+    "True or false",
+    "**True/False questions:**",
+    "判断题（每题2分）",
+    "第二大题：判断题",
+    "II. Vrai ou faux",
+    "Part B: True/False",
+    "Richtig/Falsch (2 Punkte)",
+    "",
+)
+
+
+@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize("form", ["{n}. ", "{n}) ", "Q{n}. ", "### {n}. ", "**{n}.** "])
+def test_numbers_that_begin_again_below_the_title_of_a_part_are_questions(title: str, form: str) -> None:
+    choices = "".join(form.format(n=n) + WITH.format(n=n, color=n).removeprefix(f"{n}. ") for n in (1, 2, 3))
+    judged = JUDGED.format(one=form.format(n=1).strip(), two=form.format(n=2).strip())
+    page = f"{choices}Explanation: Both are.\n\n{title}\n\n{judged}\n"
+    questions, diagnostics = read_bank({"q.md": page})
+    assert [(question.stem, question.answer, question.explanation) for question in questions[3:]] == [
+        ("Water is wet.", ("A",), "It is."),
+        ("Fire is cold.", ("B",), ""),
+    ]
+    assert questions[2].explanation == "Both are."
+    assert not diagnostics
+
+
+@pytest.mark.parametrize("title", TITLES[:-1])
+def test_the_title_of_a_part_is_in_no_question_below_which_options_are(title: str) -> None:
+    judged = JUDGED.format(one="1.", two="2.")
+    questions, diagnostics = read_bank({"q.md": f"{judged}\n{title}\n\n{WITH.format(n=1, color='red')}"})
+    assert [(question.stem, question.explanation) for question in questions] == [
+        ("Water is wet.", "It is."),
+        ("Fire is cold.", ""),
+        ("Which is red?", ""),
+    ]
+    assert not diagnostics
+
+
+@pytest.mark.parametrize(
+    "explained",
+    [
+        "1. Tomatoes are.\n2. Leeks are not.",
+        "1. Tomatoes are.\n\nCorrect answer: tomato",
+        "1. Tomatoes are.\n\nSo the answer is A",
+        "True or false is no matter here.\n\n1. Tomatoes are.",
+    ],
+)
+def test_a_list_in_an_explanation_that_counts_from_1_is_no_question(explained: str) -> None:
+    questions, _ = read_bank({"q.md": f"{WITH.format(n=1, color='red')}Explanation:\n\n{explained}\n"})
+    assert [question.answer for question in questions] == [("A",)]
+    assert "Tomatoes are." in questions[0].explanation
+
+
+def test_what_a_question_says_of_its_own_statements_is_no_title() -> None:
+    text = (
+        "### Question 1\n\nTrue or false\n\n1. Water is wet.\n2. Fire is cold.\n\nA. 1 only\nB. 2 only\n\nAnswer: A\n"
+    )
+    [question], _ = read_bank({"q.md": text})
+    assert question.stem.startswith("True or false")

@@ -27,17 +27,6 @@ _TO_FILL_IN = re.compile(
     r"[ \t>*_-]*(?P<name>[^:：\n(（\[【_]{1,40}?)"
     rf"(?:[*_]*[:：][ \t*]*(?:(?:\\?_|[.…]){{3,}}+|{_EMPTY})|[ \t*]*{_EMPTY})[ \t_.…*]*"
 )
-# The title of a part of an exam, in plain text or bold: `二、判断题（每题 2 分）`, `**Part B: True or false**`.
-PART = re.compile(
-    r"\n[ \t]*+(?P<bold>\*\*|__)?(?P<title>(?:第?[一二三四五六七八九十]{1,3}(?:部分|大[題题])?[、.．:： \t]"
-    r"[^\n。？?！!*_]{0,20}[題题卷](?:[ \t]*[(（【][^\n()（）]{0,40}[)）】])*)"
-    r"|(?P<counted>(?:part|section|chapter|unit|module|domain|topic|teil|abschnitt|kapitel|parte|partie|chapitre"
-    r"|sección|seção|capítulo|módulo|unidad|unidade|sezione|część|rozdział|часть|раздел|глава|bölüm|phần|chương|bagian)"
-    r"[ \t]+(?:\d{1,2}|[IVX]{1,4}|[A-H])(?:[ \t]*[:.：–—-][ \t]*[^\n?？*_\d(]{1,60})?"
-    r"(?:[ \t]*[(（][^\n()（）*_]{0,40}[)）])?))"
-    r"[ \t]*[:：]?(?(bold)(?P=bold))[ \t]*[:：]?[ \t]*+(?=\n|$)",
-    re.IGNORECASE,
-)
 _LONGEST_NOISE = 120  # characters of a line that may be noise
 _LONGEST_LINK = 400
 _LONGEST_VERDICT = 30
@@ -99,26 +88,6 @@ def without_noise(rows: Sequence[Line]) -> list[Line]:
         if bare != text:
             new[i] = rows[i]._replace(text=bare)
     return new
-
-
-def with_titles(rows: Sequence[Line]) -> list[Line]:
-    """Return the lines, with headings for the titles of parts that are plain text."""
-    heads = [head.level for row in rows if row.text[:1] == "#" and (head := start_in(row.text))]
-    marks = "#" * max(min(heads, default=3) - 1, 1)
-    new = [*rows]
-    for i, row in enumerate(rows):
-        part = None if row.code else PART.fullmatch(f"\n{row.text}")
-        if part and (not part["counted"] or _is_above_number(rows, i)):
-            new[i] = row._replace(text=f"{marks} {part['title'].strip()}")
-    return new
-
-
-def _is_above_number(rows: Sequence[Line], i: int) -> bool:
-    """Whether a line is a paragraph of its own, and a number is in the next one."""
-    if (i and rows[i - 1].text.strip()) or i + 1 == len(rows) or rows[i + 1].text.strip():
-        return False
-    below = next((row for row in rows[i + 2 : i + 6] if row.text.strip()), None)
-    return below is not None and not below.code and start_in(below.text) is not None
 
 
 @remembered

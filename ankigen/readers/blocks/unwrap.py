@@ -32,6 +32,7 @@ from ankigen.readers.blocks.exports import (
     without_separated,
     without_tables,
 )
+from ankigen.readers.blocks.titles import with_titles
 from ankigen.readers.blocks.wrapping import Wrapped, revealed, unwrapped, wraps
 from ankigen.readers.lines import fragments
 from ankigen.readers.lines.fragments import CODE_SPAN
@@ -98,6 +99,7 @@ def read_page(text: str) -> Page:
     for looks_like, rewritten in REWRITES:
         if looks_like.search(below_line_end):
             rows = rewritten(rows)
+    rows = with_titles(rows)
     rows = _without_breaks(noise.without_farewell(noise.without_noise(rows)), body)
     if "</" in body:
         seen.folded |= _details(rows)
@@ -289,7 +291,6 @@ REWRITES: tuple[tuple[re.Pattern[str], Callable[[Sequence[Line]], Sequence[Line]
     (re.compile(r"\n(?:\*\*|__)[^*_:：\n]{1,60}(?:\*\*|__)[ \t]*+(?=\n|$)"), _with_labels),
     (re.compile(r"##[ \t]+\d{1,2}[.)]"), _without_part_numbers),
     (MAY_HAVE_TABLES, without_tables),
-    (noise.PART, noise.with_titles),
     (MAY_BE_SEPARATED, without_separated),
     (MAY_HAVE_SIGNS, with_signs_behind),
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.markdown import Line, table_end
 from ankigen.readers import answers, vocabulary
-from ankigen.readers.blocks.answer_key_titles import is_answer_key_title
+from ankigen.readers.blocks.titles import is_answer_key_title
 from ankigen.readers.grouping.answer_keys.cells import of_line, of_table
 from ankigen.readers.grouping.answer_keys.entry import AnswerEntry, EntrySearch, reads, words_of
 from ankigen.readers.lines.labelled import label_and_value

@@ -40,8 +40,8 @@ def pairs(layout: Layout) -> list[AskedInWords]:
     for i in layout.stating():
         if not _is_answer(layout, i):
             continue
-        begin = None if _is_of_options_above(layout, low, i) else _begin(layout, low, i, options)
-        if begin is not None and _is_in_words(layout, i) and not _has_options(layout, i):
+        begin = None if is_of_options_above(layout, low, i) else _begin(layout, low, i, options)
+        if begin is not None and is_in_words(layout, i) and not _has_options(layout, i):
             explains = explains or _in_explanations(layout)
             asked += [] if explains[begin] else [AskedInWords(begin, i)]
         low = i + 1
@@ -81,7 +81,7 @@ def _below(layout: Layout, i: int) -> str:
     return next((layout.rows[j].text for j in rows if not layout.marked[j].blank), "")
 
 
-def _is_in_words(layout: Layout, i: int) -> bool:
+def is_in_words(layout: Layout, i: int) -> bool:
     """Whether an answer names no labels of options."""
     text = _text(layout, i)
     answer = answers.read(text, {})
@@ -90,7 +90,7 @@ def _is_in_words(layout: Layout, i: int) -> bool:
     return not answer.labels or answer.kind == "true-false"
 
 
-def _is_of_options_above(layout: Layout, low: int, answer: int) -> bool:
+def is_of_options_above(layout: Layout, low: int, answer: int) -> bool:
     """Whether an answer names options above that no answer follows since line `low`, or begins with a label."""
     at = bisect_left(layout.runs, answer, key=lambda run: run.first) - 1
     if at < 0 or not low <= layout.runs[at].last < answer or len(layout.runs[at].choices) < _FEWEST_OPTIONS:

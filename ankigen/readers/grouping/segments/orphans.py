@@ -6,6 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ankigen.readers import answers
+from ankigen.readers.grouping.segments.asked import is_in_words, is_of_options_above
 from ankigen.readers.grouping.segments.layout import Begun, Layout
 from ankigen.readers.marks.starts import NO_HEADING, Start, is_question
 from ankigen.readers.vocabulary import ANSWER_ROLES
@@ -25,10 +26,11 @@ def with_orphans(
     """Return the questions with those that begin like others, or ask and have an answer, but have no options."""
     looks = {question.start.look for question in begun if question.start}
     used = {question.start.row for question in begun if question.start}
-    numbers = {question.start.number for question in begun if question.start}
+    counts = _counts(begun)
     begins = sorted(question.begin for question in begun)
     opened = [pair.begin for pair in asked]
     orphans: list[Begun] = []
+    anew: set[str] = set()  # the numbers of the last orphans, where they begin again
     for n, start in enumerate(starts):
         above = bisect_left(opened, start.row) - 1
         if start.row in used or (above >= 0 and start.row < asked[above].answer):
@@ -45,13 +47,43 @@ def with_orphans(
             begins[at + 1] if at + 1 < len(begins) else len(layout.rows),
         )
         nearest = orphans[-1] if orphans and (inside is None or orphans[-1].begin > inside.begin) else inside
+        anew = anew if orphans and nearest is orphans[-1] else set()
+        numbers = anew or (counts[max(at, 0)] if counts else set())
+        begins_anew = start.number in numbers and _begins_anew(layout, nearest, start, end)
         if (
-            _is_question_start(layout, start, end, looks, numbers)
+            begins_anew
+            or _is_question_start(layout, start, end, looks, numbers)
             or _is_next(layout, inside, start, starts[:n])
             or (start.number not in numbers and _has_second_answer(layout, nearest, start, end, starts[:n]))
         ):
+            anew = {start.number} if begins_anew else anew and {*anew, start.number}
             orphans.append(Begun(start.row, None, start))
     return sorted([*begun, *orphans], key=lambda question: question.begin)
+
+
+def _counts(begun: Sequence[Begun]) -> list[set[str]]:
+    """Return for each question the numbers of all that are counted together with it: they go up."""
+    counts: list[set[str]] = []
+    last = 0
+    for question in begun:
+        number = int(question.start.number) if question.start else last + 1
+        counts.append(counts[-1] if counts and number > last else set())
+        counts[-1].update({question.start.number} if question.start else ())
+        last = number if question.start else last
+    return counts
+
+
+def _begins_anew(layout: Layout, above: Begun | None, start: Start, end: int) -> bool:
+    """Whether the number 1 comes again with an answer of its own that is in words, below an answered question or none.
+
+    So it begins another part of the file, with questions that have no options.
+    """
+    if start.number != "1" or start.indent or start.row in layout.folded or not start.text:
+        return False
+    if above and not (above.run and above.run.is_ticked) and layout.last_answer(above.begin, start.row) < 0:
+        return False
+    answer = next((i for i in range(start.row + 1, end) if layout.marked[i].answers), -1)
+    return answer >= 0 and is_in_words(layout, answer) and not is_of_options_above(layout, 0, answer)
 
 
 def _asks(layout: Layout, start: Start, end: int) -> bool:
