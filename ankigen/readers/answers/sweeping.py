@@ -102,7 +102,7 @@ def truth(text: str, options: Mapping[str, str]) -> Answer | None:
 def by_truth(scan: Scan, start: int) -> Answer | None:
     """Return what `False. It is …` says, with its reason."""
     at = scan.past(BLANK, start)
-    end = scan.word(at, "true", "false", "yes", "no")
+    end = scan.word(vocabulary.past_sign(scan.flat, at), "true", "false", "yes", "no")
     answer = truth(scan.flat[at:end], scan.options) if end >= 0 else None
     stop = answer_tails.strong(scan, end) if answer else -1
     reason = answer_reasons.cleaned(scan.text[:stop], scan.text[stop:])

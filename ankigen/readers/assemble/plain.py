@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from ankigen.readers import answers
+from ankigen.readers import answers, vocabulary
 from ankigen.readers.answers import Solution, Statement
 from ankigen.readers.assemble.answer import ends_answer, stated_alone
 from ankigen.readers.assemble.options import take_options
@@ -226,7 +226,10 @@ def _stated_in_words(draft: Draft, layout: Layout, rows: Sequence[Line], begin: 
     answer = answers.read(words, {}) if reason else answer
     statement = Statement(words, rows[first].number if folded else 0, words=words)
     above = next((i for i in range(begin - 1, -1, -1) if not layout.marked[i].blank), 0)
-    asks = is_question(layout.rows[above].text)  # then any text may be its answer, "yes" as well
+    asking = layout.rows[above].text
+    asks = is_question(asking) and not vocabulary.asks_for_truth(
+        asking
+    )  # then any text may be its answer, "yes" as well
     if folded and not asks and answer and answer.kind == "true-false":
         draft.stated.append(statement)
     else:

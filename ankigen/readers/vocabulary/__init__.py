@@ -23,7 +23,7 @@ from ankigen.readers.vocabulary.names import (
 )
 from ankigen.readers.vocabulary.patterns import alternation, in_any_language, may_ask_for_several
 from ankigen.readers.vocabulary.switches import boolean, cards_of, is_known
-from ankigen.readers.vocabulary.truths import truth
+from ankigen.readers.vocabulary.truths import asks_for_truth, names_truths, past_sign, truth
 
 if TYPE_CHECKING:
     from ankigen.readers.vocabulary.judging import called_right, calls_right, calls_wrong, defends
@@ -42,6 +42,7 @@ __all__ = (
     "ROLES",
     "about_others",
     "alternation",
+    "asks_for_truth",
     "boolean",
     "called_right",
     "calls_right",
@@ -58,7 +59,9 @@ __all__ = (
     "may_ask_for_several",
     "misspelt",
     "names_labels",
+    "names_truths",
     "nearest_part",
+    "past_sign",
     "plain",
     "role",
     "roles",

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.readers import answers
+from ankigen.readers import answers, vocabulary
 from ankigen.readers.grouping import own_letters
 from ankigen.readers.grouping.segments.last_lines import end_of
 from ankigen.readers.grouping.segments.layout import Begun, Layout, Segment
@@ -140,11 +140,12 @@ def _begin(layout: Layout, low: int, answer: int, options: Collection[int]) -> i
         if mark.level:
             own = not unnamed or is_question(mark.title) or paragraph is not None
             return _from_heading(layout, low, i, paragraph) if own else None
-        if mark.role == "stem" or (mark.start and _is_strong(mark.start)):
+        lacks_statement = paragraph is not None and vocabulary.asks_for_truth(layout.rows[paragraph].text, alone=True)
+        if mark.role == "stem" or (mark.start and (lacks_statement or _is_strong(mark.start))):
             return i
         if mark.blank or layout.rows[i].code:
             direct = direct and (paragraph is None or layout.rows[i].code)
-        elif is_question(text) or (direct and not unnamed and asks(text)) or paragraph == i + 1:
+        elif is_question(text) or (direct and not unnamed and asks(text)) or paragraph == i + 1 or lacks_statement:
             paragraph = i
         elif unnamed and paragraph is None and mark.role not in METADATA_ROLES:
             break
