@@ -23,6 +23,7 @@ from ankigen.readers.blocks.exports import (
     MAY_HAVE_TABLES,
     MAY_QUOTE,
     with_answers_below,
+    with_boxes,
     with_plain_letters,
     with_signs_behind,
     without_breaks,
@@ -30,6 +31,7 @@ from ankigen.readers.blocks.exports import (
     without_instructions,
     without_quotes,
     without_separated,
+    without_shortcodes,
     without_tables,
 )
 from ankigen.readers.blocks.titles import with_titles
@@ -276,6 +278,8 @@ _PLAINER: tuple[tuple[Sequence[re.Pattern[str]], Callable[[str], str]], ...] = t
         (("\n>",), _with_quoted_ticked),
         (("</", "/>", ":::"), without_elements),
         ((r"<\?quiz",), without_instructions),
+        ((r"\[\([ xX]\)\]", r"\[\[[ xX]\]\]"), with_boxes),
+        ((r"\{\{[<%][ \t]*/",), without_shortcodes),
         (("\u20e3",), partial(_KEYCAP.sub, r"\1.")),  # a keycap becomes `1.`
         ((":x:", "_mark:", "_check:", "_x:"), fragments.with_signs),
         ((r" \^",), fragments.without_block_names),

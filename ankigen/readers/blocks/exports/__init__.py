@@ -9,6 +9,7 @@ passes every later step as `Answer: B`, and one grammar reads what is behind the
 values, such answers would need another way through each of these steps, for forms that few files have.
 """
 
+from ankigen.readers.blocks.exports.brackets import with_boxes, without_shortcodes
 from ankigen.readers.blocks.exports.breaks import without_breaks
 from ankigen.readers.blocks.exports.components import without_elements, without_instructions
 from ankigen.readers.blocks.exports.enclosed_letters import MAY_ENCLOSE, with_plain_letters
@@ -35,6 +36,7 @@ __all__ = [
     "is_data",
     "parted_by_bars",
     "with_answers_below",
+    "with_boxes",
     "with_plain_letters",
     "with_signs_behind",
     "without_breaks",
@@ -42,5 +44,6 @@ __all__ = [
     "without_instructions",
     "without_quotes",
     "without_separated",
+    "without_shortcodes",
     "without_tables",
 ]

@@ -67,6 +67,11 @@ _LOOKS = (
     _look(_HTML, ("<ol",), r"<ol\b[^<>]{0,99}\btype=[\"']?[Aa]\b"),
     _look("R/exams", ("exsolution:",), r"^exsolution:[ \t]*\S"),
     _look("a quiz of MediaWiki", (r"\|[ \t]*type=",), r"^\|[ \t]*type=[\"'](?:\(\)|\[\]|\{\})"),
+    _look(
+        "LiaScript",
+        (r"\[\([ xX]\)\]|\[\[[ xX]\]\]",),
+        r"^[^\n]*[?？؟][ \t]*\n(?:[ \t]*\n)?[ \t]*\[\[(?![ xX]\]\])[^\[\]|#\n]{1,80}\]\][ \t]*$",
+    ),
     _look("flashcards with `::`", ("::",), r"^[^\n:|`]*\?[ \t]*:::?[ \t]*\S[^\n]*$"),
 )
 
