@@ -11,6 +11,7 @@ from ankigen.readers.assemble.plain import without_remarks
 from ankigen.readers.assemble.stem import metadata_around, unnamed
 from ankigen.readers.assemble.tail import take_marked_parts, without_promotion
 from ankigen.readers.grouping.own_letters import own_letters
+from ankigen.readers.lines.labelled import is_form
 from ankigen.readers.lines.links import without_links
 from ankigen.readers.marks import ticks
 from ankigen.readers.marks.labels import labels_at
@@ -56,8 +57,7 @@ def sectioned(layout: Layout, segment: Segment) -> Draft:
     title = start.text if start else head.title if head.level else ""
     if not head.role and (title or start):
         rows[0] = rows[0]._replace(text="")
-    else:
-        title = ""
+    title = "" if head.role or is_form(title) else title
     folded = Draft(options=list(choices.values()), written=written)
     remarks: Mapping[str, list[str]] = {}
     if segment.run:

@@ -10,9 +10,9 @@ from ankigen.readers.answers import Statement
 from ankigen.readers.assemble.tail import marked_part
 from ankigen.readers.blocks.noise import is_verdict
 from ankigen.readers.lines import fragments
-from ankigen.readers.lines.labelled import label_and_value
+from ankigen.readers.lines.labelled import is_form, label_and_value
 from ankigen.readers.lines.links import without_navigation
-from ankigen.readers.marks.starts import are_points, is_word, title
+from ankigen.readers.marks.starts import are_points, is_word, start_in, title
 from ankigen.readers.parts.fields import SHORT, add_to_explanation, label_tables, take_labelled
 from ankigen.readers.vocabulary import METADATA_ROLES
 
@@ -127,7 +127,7 @@ def take_kind(draft: Draft) -> None:
 def _without_kind_before(text: str, *, several: bool) -> str:
     match = _KIND_BEFORE.match(text)
     kind = (match["bracketed"] or match["set_off"] or match["named"]) if match else ""
-    asks = match is not None and match["named"] and vocabulary.truth(kind.replace("/", " ").split()[0]) is not None
+    asks = match is not None and match["named"] and vocabulary.names_truths(kind)
     return (
         text[match.end() :] if match and not asks and _is_kind_of(kind, several=several) else text
     )  # `True or false: …` asks
@@ -169,6 +169,7 @@ def _beside(draft: Draft, layout: Layout, segment: Segment) -> str:
     mark, start = layout.marked[segment.begin], segment.start
     if start and start.row == segment.begin:
         text = start.text.lstrip("-–—: \t")
+        text = "" if len(text) <= _LONGEST_FIELD and is_form(text) else text
         return _take_level_and_id(draft, text) if mark.level else text
     if mark.level and mark.role == "stem":
         return mark.value
@@ -216,8 +217,10 @@ def _is_blank(row: Line) -> bool:
 
 def _is_form(row: Line) -> bool:
     """Whether a line says of what kind the question is, or what it counts: `Type: multiple choice`, `Points: 2`."""
-    labelled = None if row.code or len(row.text) > _LONGEST_FIELD else label_and_value(row.text)
-    return labelled is not None and bool(labelled[1]) and labelled[0] in vocabulary.in_any_language("asks", "form")
+    if row.code or len(row.text) > _LONGEST_FIELD:
+        return False
+    start = start_in(row.text)
+    return is_form(start.text if start else row.text)
 
 
 def _are_fields(layout: Layout, rows: Sequence[Line], begin: int, roles: frozenset[str]) -> list[bool]:

@@ -132,23 +132,37 @@ def _labels(row: str, is_known: Callable[[str], bool]) -> list[tuple[str, str]]:
         parts = [(piece, pair[1]) for piece, pair in zip(pieces, labelled, strict=True) if pair]
         if len(pieces) == len(parts) > 1 and labelled[0] and is_known(labelled[0][0]):
             return parts
-    own = label_and_value(row)
+    several = facts(row)
+    own = label_and_value(several[0][0] if several else row)
     if not own or not is_known(own[0]):
         return []
-    return facts(row) or [(row, own[1])]
+    return several or [(row, own[1])]
 
 
 def facts(row: str) -> list[tuple[str, str]]:
-    """Return the labels and values of a line of several facts, `ID: Q-1 | Level: L1`; [] if it has none or one."""
+    """Return the labels and values of a line of several facts, `ID: Q-1 | Level: L1`; [] if it has none or one.
+
+    What says of which kind the question is, or what it counts, is left out: `Type: MCQ | Level: L1`.
+    """
     if row.count(":") + row.count("：") < 2:
         return []
     emphasised = _EMPHASISED.fullmatch(row)
     is_whole = emphasised and emphasised["sign"] not in emphasised["text"]
     pieces = _BETWEEN_FACTS.split(emphasised["text"] if emphasised and is_whole else row)
+    if len(pieces) < 2:
+        return []
+    pieces = [piece for piece in pieces if not is_form(piece)]
     pairs = [label_and_value(piece) for piece in pieces]
     roles = [role_of_label(pair[0]) for pair in pairs if pair and pair[1]]
-    are_facts = len(roles) == len(set(roles)) == len(pieces) > 1 and METADATA_ROLES.issuperset(roles)
+    are_facts = 0 < len(roles) == len(set(roles)) == len(pieces) and METADATA_ROLES.issuperset(roles)
     return [(piece, pair[1]) for piece, pair in zip(pieces, pairs, strict=True) if pair] if are_facts else []
+
+
+def is_form(row: str) -> bool:
+    """Whether a line says of what kind the question is, or what it counts: `Type: multiple choice`, `Points: 2`."""
+    labelled = label_and_value(row)
+    names = labelled is not None and bool(labelled[1]) and labelled[0] in vocabulary.in_any_language("asks", "form")
+    return names and not facts(row)
 
 
 def label_as_written(row: str) -> str:

@@ -151,8 +151,9 @@ def _of_label(bare: str) -> tuple[str, str] | None:
     labelled = label_and_value(bare)
     if labelled is None:
         return None
-    name, value = labelled
-    value = next((first for _, first in facts(bare)), value)
+    first = next(iter(facts(bare)), ("", ""))
+    name, value = label_and_value(first[0]) or labelled
+    value = first[1] or value
     role = vocabulary.role(name)
     if role == "group" and "tags" in vocabulary.roles(name):
         return "tags", value

@@ -29,9 +29,10 @@ _PART = re.compile(
 # The title of a part that is a kind of questions: what counts it, the kind, and remarks in brackets.
 _KIND = re.compile(
     r"[ \t]*+(?P<bold>\*\*|__)?(?:(?:第?[一二三四五六七八九十]{1,3}(?:部分|大[題题])?|[IVX]{1,4})[、.．:：)）][ \t]*)?"
-    r"(?P<title>(?P<kind>[^\n()（）*_.:：?？]{2,60}?)[ \t]*(?:[(（【][^\n()（）]{0,40}[)）】][ \t]*)?)[:：]?"
+    r"(?P<title>(?P<kind>[^\n()（）*_.?？]{2,80}?)[ \t]*(?:[(（【][^\n()（）]{0,40}[)）】][ \t]*)?)[:：]?"
     r"(?(bold)(?P=bold))[ \t]*[:：]?[ \t]*"
 )
+_BESIDE_KIND = re.compile(r"[ \t]*[·•|][ \t]*")  # `Domain 3: Animals · Multiple choice`
 _LONGEST_TITLE = 120  # characters of the title of a part
 
 
@@ -64,7 +65,8 @@ def _titled(text: str) -> str:
     if part := _PART.fullmatch(text):
         return "counted" if part["counted"] else "part"
     kind = _KIND.fullmatch(text)
-    return "kind" if kind and vocabulary.fold(kind["kind"]) in _kinds() else ""
+    pieces = map(str.strip, _BESIDE_KIND.split(kind["kind"])) if kind else ()
+    return "" if _kinds().isdisjoint(map(vocabulary.fold, pieces)) else "kind"
 
 
 @cache

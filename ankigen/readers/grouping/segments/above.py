@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers.marks.starts import is_question
@@ -45,7 +46,7 @@ def with_fields(layout: Layout, questions: Sequence[Segment]) -> list[Segment]:
     """
     ends = [0, *(segment.run.last + 1 if segment.run else segment.begin + 1 for segment in questions)]
     above = [_fields(layout, low, segment.begin) for low, segment in zip(ends, questions, strict=False)]
-    first = above[0].rows if above else ()
+    first = (above[0].rows or _first_lines(layout, questions[0])) if above else ()
     level = max((layout.marked[i].level for i in first), default=0)
     below = _fields(layout, ends[-1], len(layout.rows))
     opening = layout.marked[first[0]].role if first else ""  # the field that others have for their first lines
@@ -71,6 +72,13 @@ def with_fields(layout: Layout, questions: Sequence[Segment]) -> list[Segment]:
             segments[-1] = segments[-1]._replace(end=min(segments[-1].end, *own, *heads))
         segments.append(segment._replace(fields=(*own, *(i for chapter in chapters for i in chapter.rows))))
     return segments
+
+
+def _first_lines(layout: Layout, segment: Segment) -> tuple[int, ...]:
+    """Return the indexes of the fields with which a question begins."""
+    high = segment.run.first if segment.run else segment.begin
+    rows = (i for i in range(segment.begin, high) if not layout.marked[i].blank)
+    return tuple(takewhile(lambda i: layout.marked[i].role in METADATA_ROLES and not layout.marked[i].level, rows))
 
 
 def _roles(layout: Layout, rows: Collection[int]) -> set[str]:
