@@ -44,8 +44,8 @@ def past_sign(text: str, place: int) -> int:
 def asks_for_truth(text: str, *, alone: bool = False) -> bool:
     """Whether a clause of a text, or all of it, is the name of questions to be answered with true or false."""
     clauses = [clause for clause in map(str.strip, _CLAUSE.split(text[:_LONGEST_ASKING])) if clause]
-    named = [fold(clause) in in_any_language("asks", "kinds") and names_truths(clause) for clause in clauses]
-    return named == [True] if alone else any(named)
+    asking = [fold(clause) in in_any_language("asks", "kinds") and names_truths(clause) for clause in clauses]
+    return asking == [True] if alone else any(asking)
 
 
 def names_truths(kind: str) -> bool:
