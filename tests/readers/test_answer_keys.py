@@ -102,6 +102,39 @@ LAYOUTS = [
     "## Answer\n### Question 1\n**Answer:** B\n### Question 2\n**Answer:** A\n### Question 3\n**Answer:** C",
     "## Answer\n\n### 1\nB\n\n### 2\nA\n\n### 3\nC",
     "<details><summary>Show Answer</summary>\n\n### Question 1\nB\n### Question 2\nA\n### Question 3\nC\n\n</details>",
+    # the answer to each question is folded
+    *(
+        f"## {title}\n\n"
+        + "\n\n".join(
+            f"{before.format(n)}<details>\n<summary>{summary.format(n)}</summary>\n\n{label}{letter}\n\n</details>"
+            for n, letter in enumerate("BAC", start=1)
+        )
+        for title, before, summary, label in (
+            ("Answers", "### Question {}\n\n", "Show answer", ""),
+            ("Answers", "### Question {}\n\n", "Click to reveal", "**Answer:** "),
+            ("答案", "### 第 {} 题\n\n", "查看答案", "答案: "),
+            ("Answer key", "", "Question {}", "Answer: "),
+            ("정답", "", "{}번", "정답: "),
+            ("Answer key", "", "{}", "Answer: "),
+        )
+    ),
+    # above each answer is the question again
+    "## Answers\n\n"
+    "1. Which ocean is the largest?\n\n**B. Pacific**\n\n"
+    "2. Which river flows through Vienna?\n\n**A. Danube**\n\n"
+    "3. Which planet is red?\n\nC. Mars",
+    "## Quiz explanations\n\n"
+    "1. Which ocean is the largest?\n\nAnswer: B\n\n"
+    "2. Which river flows through Vienna?\n\nAnswer: A\n\n"
+    "3. Which planet is red?\n\nAnswer: C",
+    "## 해설\n\n"
+    "1. Which ocean is the largest?\n\n정답: B\n\n"
+    "2. Which river flows through Vienna?\n\n정답: A\n\n"
+    "3. Which planet is red?\n\n정답: C",
+    "## Answers\n\n"
+    "### Question 1\n\nWhich ocean is the largest?\n\nAnswer: B\n\n"
+    "### Question 2\n\nWhich river flows through Vienna?\n\nAnswer: A\n\n"
+    "### Question 3\n\nWhich planet is red?\n\nAnswer: C",
 ]
 
 

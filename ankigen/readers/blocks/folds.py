@@ -10,7 +10,7 @@ from ankigen.readers import vocabulary
 from ankigen.readers.lines.fragments import CODE_SPAN
 from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.marks.labels import label
-from ankigen.readers.marks.starts import number_at
+from ankigen.readers.marks.starts import number_at, start_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -83,7 +83,15 @@ def is_opener(text: str, below: Iterable[str] = ()) -> bool:
         return False  # `(b)`
     if _OPENER.fullmatch(plain) or _opens(plain):
         return True
-    return len(plain) < _LONGEST_BUTTON and not _ASKS.search(bare) and _states_answer(below)
+    if len(plain) >= _LONGEST_BUTTON or _ASKS.search(bare) or _names_question(bare):
+        return False
+    return _states_answer(below)
+
+
+def _names_question(text: str) -> bool:
+    """Whether a text is the number of a question and nothing else: its answer is folded, in an answer key."""
+    start = start_in(text)
+    return start is not None and not start.text
 
 
 def opens_answer(title: str) -> bool:

@@ -214,7 +214,10 @@ def answers_one_of(rows: Sequence[Line], marked: Sequence[Mark], i: int, numbers
 def _is_above_answer_key(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
     """Whether a heading such as `Answer key` has numbers below it, and no single answer."""
     below = [j for j in range(i + 1, min(i + 30, len(marked))) if not marked[j].blank and not marked[j].rule][:6]
-    if below and (_is_answer(rows[below[0]].text) or _is_bulleted_text(rows[below[0]], marked[below[0]])):
+    is_answered = len(below) > 1 and marked[below[1]].role in ANSWER_ROLES  # what is above is the question's number
+    if below and (
+        (_is_answer(rows[below[0]].text) and not is_answered) or _is_bulleted_text(rows[below[0]], marked[below[0]])
+    ):
         return False
     return any(
         marked[j].start

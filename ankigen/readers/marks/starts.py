@@ -67,6 +67,7 @@ _ASKS = re.compile(
 _QUESTION_MARK = re.compile(r"\?(?!\w+=)|[？؟]|か[。」]?\W*$|(?:\\?_){2}|[(（]\s{1,6}[)）]|何者|哪[個个些一]|" + _WORDS)
 # One of these is in every question: a sign, the beginning of a gap or of empty brackets.
 _MAY_ASK = re.compile(r"[?？؟か何哪ど무ขอทเใ_(（](?:(?<![_(（])|(?<=_)\\?_|(?<=[(（])\s)")
+_SPACED_SUFFIXES = frozenset(space + suffix for space in " \t" for suffix in "題题問问")
 _GAP = re.compile(r"(?<![\w`])(?:\\?_){2,}(?![\w`])|[(（\[][ \t\u3000_.…]{1,12}[)）\]]|\.{4,}|…{2,}")
 _POINTS = re.compile(
     r"[(\[（【][ \t]*(?:0[-–]\d{1,2}|\d{1,3}(?:[.,]\d{1,2})?[ \t]*(?P<word>[^\W\d_]{1,12})\.?)[ \t]*[)\]）】][ \t]*"
@@ -113,7 +114,8 @@ def _start_pattern() -> re.Pattern[str]:
         rf"(?P<bold>\*\*|__|<b>|<strong>)?[ \t]*+{_SIGNS}(?P<open>[\[(【（])?"
         rf"(?P<word>(?:{_WORD}(?:[ \t]{_WORD}){{0,2}})?)"
         rf"(?:[ \t]*+[.#№:：-]{{1,2}}|[ \t]+(?i:{sign}|n[ºo°])\.?:?)?[ \t]*+[#№]?(?P<number>\d{{1,5}})"
-        rf"(?P<suffix>(?:\.?[ \t]?(?i:{after})(?=[ \t\u3000.:：、．*_<]|$)|[題题問问번회])?(?:\s*문제|\s*问题)?)"
+        rf"(?P<suffix>(?:\.?[ \t]?(?i:{after})(?=[ \t\u3000.:：、．*_<]|$)|[題题問问번회]"
+        r"|[ \t][題题問问](?=[ \t:：.、．*_]|$))?(?:\s*문제|\s*问题)?)"
         rf"(?P<of>(?:/|[ \t]+/[ \t]*|[ \t]*(?i:{of})[ \t]*)\d{{1,5}}[題题問问번회]?"
         r"|(?P<topic>[ \t]*[(\[*_]{0,3}[ \t]*[^\W\d_]{2,12}[ \t]*[#№]?\d{1,3}[ \t]*[)\]*_]{0,3}[ \t]*$))?"
         r"(?:[ \t]*+(?P<end>[、）】｜]|(?:[.:)．：\]]|[–—/-](?=[ \t])|\\\.)(?!\d)|(?(marks)[|•·»](?=[ \t])|(?!)))"
@@ -158,7 +160,7 @@ def _start(match: re.Match[str]) -> Start | None:
     counted = match["suffix"] or (match["of"] and (is_word(word) or not match["text"].strip()))
     if not (alone or match["marks"] or end or match["bold"] or counted or is_word(word)):
         return None
-    if (match["open"] and not closed and not match["bold"]) or (match["topic"] and not is_word(word)):
+    if (match["open"] and not closed and not match["bold"]) or _counts_others(match, word):
         return None
     if len(word) == 1 and word.isascii() and word != "q" and not match["marks"]:
         return None  # `a. 443` is an option, `S3:` a service
@@ -191,6 +193,13 @@ def _start(match: re.Match[str]) -> Start | None:
         indent=len(match["indent"].expandtabs(4)),
         look=look,
     )
+
+
+def _counts_others(match: re.Match[str], word: str) -> bool:
+    """Whether a number is that of a topic, or says how many questions there are: `共 3 题`."""
+    if match["topic"] and not is_word(word):
+        return True
+    return match["suffix"][:2] in _SPACED_SUFFIXES and not _question_words().fullmatch(word)
 
 
 def _without_points(text: str) -> str:

@@ -63,7 +63,7 @@ def read_entries(place: EntrySearch, options: Options) -> list[AnswerEntry]:
             silent.append(i)
         else:
             part, silent = "", []
-    return list(_with_rows(rows, marked, _of_one_look(marked, collected)))
+    return list(_with_rows(place, _of_one_look(marked, collected)))
 
 
 def _is_other_part(marked: Sequence[Mark], i: int, title: int, before: Sequence[AnswerEntry]) -> bool:
@@ -178,11 +178,13 @@ def _numbered(place: EntrySearch, i: int, options: Options, *, titled: bool) -> 
         return None
     value = unlabelled(begin.text)
     labelled = value != begin.text
-    evident = bool(begin.word and begin.is_worded) or begin.level < NO_HEADING or begin.bold
+    repeats = bool(value) and _repeats_stem(place, begin.number, value)
+    evident = bool(begin.word and begin.is_worded) or begin.level < NO_HEADING or begin.bold or repeats
     if not (titled or evident or (value and labelled)):
         return None
     entry = AnswerEntry(i, begin.number, value, place.rows[i].number, begin.level)
-    if not value:
+    if not value or repeats:
+        entry = entry._replace(value="")
         return _with_answer_below(place, entry, options, titled=titled)
     if begin.number not in options:
         return entry if titled and (pairs.is_labels(value) or answers.read(value, _ANY)) else None
@@ -195,8 +197,9 @@ def _with_answer_below(place: EntrySearch, entry: AnswerEntry, options: Options,
     """Return an entry with the answer in the first line of text below it, None where that is no answer."""
     rows, marked = place.rows, place.marked
     last = min(entry.row + _FARTHEST_VALUE, len(rows))
-    below = next((j for j in range(entry.row + 1, last) if not marked[j].blank and not rows[j].code), None)
-    if below is None or (entry.row in place.folded) != (below in place.folded):
+    lines = (j for j in range(entry.row + 1, last) if not marked[j].blank and not rows[j].code)
+    below = next((j for j in lines if not _repeats_stem(place, entry.number, rows[j].text)), None)
+    if below is None or (not titled and (entry.row in place.folded) != (below in place.folded)):
         return None
     if marked[below].role in ANSWER_ROLES:
         return entry if entry.number in options or titled else None
@@ -209,6 +212,11 @@ def _with_answer_below(place: EntrySearch, entry: AnswerEntry, options: Options,
     return entry._replace(value=text, line=rows[below].number) if titled and alone else None
 
 
+def _repeats_stem(place: EntrySearch, number: str, text: str) -> bool:
+    """Whether a line of an answer key is that with which the question of a number begins."""
+    return (number, answers.letters_and_digits(text)) in place.stems
+
+
 def unlabelled(text: str) -> str:
     """Return what is behind `Answer:` or `答案：` at the beginning of an entry."""
     bare = _EMPTY_BOX.sub("", _ARROW.sub("", text.lstrip("-–—:： \t")))
@@ -218,8 +226,9 @@ def unlabelled(text: str) -> str:
     return bare
 
 
-def _with_rows(rows: Sequence[Line], marked: Sequence[Mark], entries: Sequence[AnswerEntry]) -> Iterator[AnswerEntry]:
+def _with_rows(place: EntrySearch, entries: Sequence[AnswerEntry]) -> Iterator[AnswerEntry]:
     """Yield the entries with the lines up to the next one, or to a heading that ends it."""
+    rows, marked = place.rows, place.marked
     ends = [entry.row for entry in entries[1:]] + [len(rows)]
     for entry, end in zip(entries, ends, strict=False):
         if entry.closed:
@@ -228,8 +237,8 @@ def _with_rows(rows: Sequence[Line], marked: Sequence[Mark], entries: Sequence[A
         stop = next((j for j in range(entry.row + 1, end) if not rows[j].code and _ends(marked[j], entry)), end)
         while stop > entry.row + 1 and _is_between(rows[stop - 1], marked[stop - 1], ended=stop < len(rows)):
             stop -= 1
-        below = rows[entry.row + 1 : stop]
-        yield entry._replace(rows=tuple(row for row in below if row.number != entry.line))
+        below = (row for row in rows[entry.row + 1 : stop] if row.number != entry.line)
+        yield entry._replace(rows=tuple(row for row in below if not _repeats_stem(place, entry.number, row.text)))
 
 
 def _is_between(row: Line, mark: Mark, *, ended: bool) -> bool:

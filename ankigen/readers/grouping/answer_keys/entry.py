@@ -44,7 +44,8 @@ class EntrySearch(NamedTuple):
 
     `folded` are the indexes of folded lines, `begins` those at which questions begin, `closed` those of questions that
     have their answer: no entry is there. `unanswered` are the indexes at which questions without an answer begin, by
-    their numbers. `titled` says whether a title of an answer key is above.
+    their numbers. `stems` are the numbers of questions, each with the letters and digits of its first line: an entry
+    may repeat it above the answer. `titled` says whether a title of an answer key is above.
     """
 
     rows: Sequence[Line]
@@ -54,6 +55,7 @@ class EntrySearch(NamedTuple):
     begins: Collection[int] = ()
     closed: Collection[int] = ()
     unanswered: Mapping[str, int] = {}
+    stems: Collection[tuple[str, str]] = ()
     titled: bool = False
 
 

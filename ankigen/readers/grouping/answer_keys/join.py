@@ -14,7 +14,7 @@ from ankigen.readers.blocks import unwrap
 from ankigen.readers.grouping.answer_keys.entries import is_title, read_entries
 from ankigen.readers.grouping.answer_keys.entry import AnswerEntry, EntrySearch
 from ankigen.readers.grouping.answer_keys.files import is_named_answer_key
-from ankigen.readers.grouping.answer_keys.match import Matched, Unanswered, matched, without_lists
+from ankigen.readers.grouping.answer_keys.match import Matched, Unanswered, matched, options_of, stems_of, without_lists
 from ankigen.readers.grouping.answer_keys.own import (
     above_others,
     closed_rows,
@@ -22,8 +22,8 @@ from ankigen.readers.grouping.answer_keys.own import (
     has_title,
     in_turn,
     is_folded_entry,
-    needs_no_answer_key,
     rows_of,
+    without_answer,
     without_answer_key,
 )
 from ankigen.readers.grouping.answer_keys.truths import OPTIONS, with_statements
@@ -35,7 +35,6 @@ from ankigen.readers.marks.lines import marks
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ankigen.readers.grouping.answer_keys.entry import Options
     from ankigen.readers.grouping.segments import Layout, Segment
     from ankigen.source import Source
 
@@ -76,7 +75,7 @@ def joined(layout: Layout, segments: Sequence[Segment], places: Places, answer_k
         return Joined(segments, {}, diagnostics=_without_questions(place, answer_key))
     if answer_key is not None:
         asked = list(_asked(layout, numbered))
-        match = matched(asked, read_entries(place, _options(asked)))
+        match = matched(asked, read_entries(place._replace(stems=stems_of(asked)), options_of(asked)))
         beside = _joined(segments, asked, match, places, Places(answer_key.path, tuple(answer_key.text.split("\n"))))
         return beside if beside.entries else _below(layout, segments, numbered, places) or beside
     return _below(layout, segments, numbered, places) or Joined(segments, {})
@@ -110,7 +109,7 @@ def answer_key_without_questions(source: Source) -> tuple[Diagnostic, ...]:
 
 def _below(layout: Layout, segments: Sequence[Segment], numbered: Sequence[Segment], places: Places) -> Joined | None:
     """Return the questions with what an answer key in their own file says of them, None where it has none."""
-    unanswered = [segment for segment in numbered if not needs_no_answer_key(layout, segment)]
+    unanswered = without_answer(layout, numbered)
     folded = any(is_folded_entry(layout, i) or folds_answer_key(layout, numbered, i) for i in sorted(layout.folded))
     if not unanswered and not folded and not any(map(is_title, layout.rows, layout.marked)):
         return None  # as most files
@@ -139,16 +138,16 @@ def _asked(layout: Layout, numbered: Sequence[Segment]) -> Iterator[Unanswered]:
         texts = texts_of(segment.run, written) if segment.run else OPTIONS
         if segment.start:
             chapters = tuple(title for _, title in titles)
-            line = layout.rows[segment.begin].number
-            yield Unanswered(segment, segment.start.number, line, texts, written, chapters)
+            line, stem = layout.rows[segment.begin].number, _first_line(layout, segment)
+            yield Unanswered(segment, segment.start.number, line, stem, texts, written, chapters)
 
 
-def _options(asked: Sequence[Unanswered]) -> Options:
-    """Return the options of the questions by their numbers: their texts, and their labels as they are written."""
-    options: dict[str, list[tuple[Mapping[str, str], Mapping[str, str]]]] = defaultdict(list)
-    for question in asked:
-        options[question.number].append((question.texts, question.written))
-    return options
+def _first_line(layout: Layout, segment: Segment) -> str:
+    """Return the first line of a question, which is beside its number or below it."""
+    if segment.start and segment.start.text:
+        return segment.start.text
+    below = range(segment.begin + 1, _low(segment))
+    return next((layout.rows[i].text for i in below if not layout.marked[i].blank), "")
 
 
 def _entries_below(
@@ -162,9 +161,10 @@ def _entries_below(
     closed = closed_rows(layout, [question.segment for question in asked], unanswered)
     runs = (question.segment.run for question in asked)
     closed |= {choice.row for run in runs if run for choice in run.choices}
-    options = _options(asked)
+    options = options_of(asked)
     numbers = {segment.start.number: segment.begin for segment in reversed(unanswered) if segment.start}
-    place = EntrySearch(layout.rows, layout.marked, first, layout.folded, begins, closed, numbers)
+    stems = stems_of(asked)
+    place = EntrySearch(layout.rows, layout.marked, first, layout.folded, begins, closed, numbers, stems)
     entries = _of_several(layout, read_entries(place, options), asked, unanswered)
     if entries and (unanswered or entries[0].row in layout.folded or has_title(layout, entries[0].row)):
         return entries

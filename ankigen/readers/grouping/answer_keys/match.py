@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 
 class Unanswered(NamedTuple):
-    """A question that an answer key may answer: its segment, number, line, options, and the titles of its chapters."""
+    """A question that an answer key may answer: its segment, number, line, first line, options, and chapters."""
 
     segment: Segment
     number: str
     line: int
+    stem: str
     texts: Mapping[str, str]
     written: Mapping[str, str]
     chapters: tuple[str, ...] = ()
@@ -36,6 +37,19 @@ class Matched(NamedTuple):
     entries: dict[int, list[AnswerEntry]]
     stray: list[AnswerEntry]
     doubts: list[tuple[AnswerEntry, Sequence[Unanswered], str]]
+
+
+def options_of(asked: Sequence[Unanswered]) -> Options:
+    """Return the options of the questions by their numbers: their texts, and their labels as they are written."""
+    options: dict[str, list[tuple[Mapping[str, str], Mapping[str, str]]]] = defaultdict(list)
+    for question in asked:
+        options[question.number].append((question.texts, question.written))
+    return options
+
+
+def stems_of(asked: Sequence[Unanswered]) -> frozenset[tuple[str, str]]:
+    """Return the numbers of the questions, each with the letters and digits of its first line."""
+    return frozenset((question.number, answers.letters_and_digits(question.stem)) for question in asked)
 
 
 def matched(asked: Sequence[Unanswered], entries: Sequence[AnswerEntry]) -> Matched:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ankigen.markdown import cells
@@ -24,7 +25,7 @@ _SEVERAL = re.compile(
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from ankigen.readers.grouping.options import OptionRun
     from ankigen.readers.grouping.segments import Layout, Segment
@@ -34,8 +35,17 @@ if TYPE_CHECKING:
 _LETTER = re.compile(r"[^\W\d_]|[①-⑩]")
 
 
-def needs_no_answer_key(layout: Layout, segment: Segment) -> bool:
-    """Whether a question has its answer with it: no answer key is needed."""
+def without_answer(layout: Layout, segments: Sequence[Segment]) -> list[Segment]:
+    """Return the questions that have no answer with them: an answer key is needed."""
+    asked = {(segment.start.number, segment.start.text) for segment in segments if segment.start and segment.start.text}
+    return [segment for segment in segments if not _has_own_answer(layout, segment, asked)]
+
+
+def _has_own_answer(layout: Layout, segment: Segment, asked: Collection[tuple[str, str]]) -> bool:
+    """Whether a question has its answer with it.
+
+    `asked` are the numbers of all questions, each with the text beside it: where one is repeated, an answer key begins.
+    """
     run = segment.run
     if run is None or any(choice.ticked for choice in run.choices):
         return run is not None
@@ -44,7 +54,11 @@ def needs_no_answer_key(layout: Layout, segment: Segment) -> bool:
     )
     if folded >= 0 and _folds_own_answer(layout, folded, run):
         return True
-    verdicts = (_has_answer(layout, i) for i in range(run.last + 1, segment.end))
+    below = range(run.last + 1, segment.end)
+    end = next(
+        (i for i in below if (start := layout.marked[i].start) and (start.number, start.text) in asked), segment.end
+    )
+    verdicts = (_has_answer(layout, i) for i in range(run.last + 1, end))
     return next((answered for answered in verdicts if answered is not None), False)
 
 
@@ -242,8 +256,8 @@ def _cut(layout: Layout, segment: Segment, rows: Sequence[int]) -> Segment:
 
 def above_others(layout: Layout, segments: Sequence[Segment], entries: Sequence[AnswerEntry]) -> Sequence[AnswerEntry]:
     """Return the entries without the lines of questions below them that have no number, but an answer of their own."""
-    below = (segment for segment in segments if segment.begin > entries[0].row and segment.run and not segment.start)
-    begins = [layout.rows[segment.begin].number for segment in below if needs_no_answer_key(layout, segment)]
+    below = [segment for segment in segments if segment.begin > entries[0].row and segment.run and not segment.start]
+    begins = [layout.rows[segment.begin].number for segment in below if _has_own_answer(layout, segment, ())]
     return [_above_first(entry, begins) for entry in entries] if begins else entries
 
 
@@ -263,6 +277,8 @@ def rows_of(layout: Layout, entries: Sequence[AnswerEntry]) -> frozenset[int]:
 
 
 def _last_row(layout: Layout, entry: AnswerEntry) -> int:
-    """Return the index of an entry's last line: its `rows` leave out that of an answer below the number."""
-    is_below = layout.rows[entry.row].number != entry.line
-    return entry.row + (0 if entry.closed else len(entry.rows) + is_below)
+    """Return the index of an entry's last line: its `rows` leave out that of an answer, and of a repeated stem."""
+    if entry.closed or (not entry.rows and layout.rows[entry.row].number == entry.line):
+        return entry.row
+    last = max(entry.line, *(row.number for row in entry.rows[-1:]), 0)
+    return bisect_right(layout.rows, last, entry.row, key=attrgetter("number")) - 1
