@@ -362,3 +362,16 @@ def test_a_question_without_a_number_below_an_answer_key_is_no_part_of_the_expla
         ("Which is blue?", "It is above."),
         ("Which is green?", ""),
     ]
+
+
+def test_a_column_of_levels_or_topics_is_no_explanation() -> None:
+    answer_key = (
+        "## Answer key\n\n| No. | Answer | Difficulty | Topic | Why |\n|---|---|---|---|---|\n"
+        "| 1 | B | Easy | Oceans | It is deep. |\n| 2 | A | Hard | Rivers | |\n| 3 | C | Hard | | Iron. |\n"
+    )
+    questions = parse(Source("quiz.md", f"{QUESTIONS}\n{answer_key}")).questions
+    assert [(question.answer, question.level, question.topics, question.explanation) for question in questions] == [
+        (("B",), "Easy", ("Oceans",), "It is deep."),
+        (("A",), "Hard", ("Rivers",), ""),
+        (("C",), "Hard", (), "Iron."),
+    ]

@@ -220,6 +220,8 @@ STATEMENTS = {
         "True",
         ("Wahr", "Falsch"),
     ),
+    "a word of several languages, it": ("Il fuoco è freddo.", "Falso", ("Vero", "Falso")),
+    "a word of several languages, pt": ("O fogo é frio.", "Falso", ("Verdadeiro", "Falso")),
     "yes": ("Is a router a computer?", "Yes", ("Yes", "No")),
     "en": ("A router connects the networks.", "False. It is a switch.", ("True", "False")),
     "a reason in brackets": ("A router connects the networks.", "True (it does)", ("True", "False")),

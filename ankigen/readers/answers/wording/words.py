@@ -152,7 +152,8 @@ def truth_words(answer: str, around: str) -> tuple[str, str]:
     word = _first_word(answer)
     signs = not any(map(str.isalpha, word))  # which are of no language
     speaking = [] if signs else [language for language in languages.LANGUAGES if word in _truths(language)]
-    around_language = languages.language_of(around, 0) if signs else languages.language_of(around)
+    undecided = signs or len(speaking) > 1  # then the nearest language is better than any
+    around_language = languages.language_of(around, 0) if undecided else languages.language_of(around)
     fits = around_language in speaking or speaking in ([], ["en"])
     language = around_language if around_language and fits else (speaking or ["en"])[0]
     keys = ("yes", "no") if word in _plain_yes_and_no() else ("true", "false")

@@ -10,7 +10,7 @@ from ankigen.readers import vocabulary
 from ankigen.readers.grouping.answer_keys.entry import AnswerEntry, reads, words_of
 from ankigen.readers.marks import pairs
 from ankigen.readers.marks.starts import NO_HEADING, is_word, plain_number
-from ankigen.readers.vocabulary import ANSWER_ROLES
+from ankigen.readers.vocabulary import ANSWER_ROLES, METADATA_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,9 +32,8 @@ def of_table(rows: Sequence[Line], start: int, end: int, options: Options) -> It
         for (_, numbers), (i, answers) in zip(grid[::2], grid[1::2], strict=False):
             yield from _of_columns(rows[i], i, numbers, answers)
         return
-    column = _answer_column(header)
     for i, row in grid:
-        yield from _of_row(rows[i], i, row, column, options)
+        yield from _of_row(rows[i], i, row, header, options)
 
 
 def _of_columns(line: Line, i: int, numbers: Sequence[str], answers: Sequence[str]) -> Iterator[AnswerEntry]:
@@ -44,19 +43,25 @@ def _of_columns(line: Line, i: int, numbers: Sequence[str], answers: Sequence[st
             yield AnswerEntry(i, number, answer, line.number, closed=True)
 
 
-def _answer_column(header: Sequence[str]) -> int | None:
+def _answer_column(roles: Sequence[str]) -> int | None:
     """Return the index of the only column whose title means answer."""
-    columns = [n for n, cell in enumerate(header) if vocabulary.role(cell) in ANSWER_ROLES | {"answer_key"}]
+    columns = [n for n, role in enumerate(roles) if role in ANSWER_ROLES | {"answer_key"}]
     return columns[0] if len(columns) == 1 else None
 
 
-def _of_row(line: Line, i: int, row: Sequence[str], column: int | None, options: Options) -> Iterator[AnswerEntry]:
-    """Yield the entries of a row with a number before each answer; what else a single one has beside explains it."""
-    answered = list(_cell_pairs(row, column, options))
+def _of_row(line: Line, i: int, row: Sequence[str], header: Sequence[str], options: Options) -> Iterator[AnswerEntry]:
+    """Yield the entries of a row with a number before each answer; what else a single one has beside is below it.
+
+    A cell below a title such as `Level` is that of the question, any other one explains the answer.
+    """
+    roles = [vocabulary.role(cell) for cell in header]
+    answered = list(_cell_pairs(row, _answer_column(roles), options))
     for at, number in answered:
-        beside = (cell for n, cell in enumerate(row) if n != at and _number_of(cell) != number)
-        why = " ".join(beside).strip() if len(answered) == 1 else ""
-        below = (Line(line.number, why, code=False),) if why else ()
+        beside = [n for n, cell in enumerate(row) if cell and n != at and _number_of(cell) != number]
+        facts = [n for n in beside if n < len(roles) and roles[n] in METADATA_ROLES]
+        why = " ".join(row[n] for n in beside if n not in facts)
+        texts = [why, *(f"{header[n]}: {row[n]}" for n in facts)] if len(answered) == 1 else []
+        below = tuple(Line(line.number, text, code=False) for text in texts if text)
         yield AnswerEntry(i, number, row[at], line.number, NO_HEADING, below, closed=True)
 
 
