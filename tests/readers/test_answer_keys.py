@@ -375,3 +375,9 @@ def test_a_column_of_levels_or_topics_is_no_explanation() -> None:
         (("A",), "Hard", ("Rivers",), ""),
         (("C",), "Hard", (), "Iron."),
     ]
+
+
+def test_an_explanation_may_begin_with_the_words_of_its_question() -> None:
+    answer_key = "## Answers\n\n1. B\n\n   Which ocean is the largest?\n\n   The one in the west.\n\n2. A\n\n3. C\n"
+    questions = parse(Source("quiz.md", f"{QUESTIONS}\n{answer_key}")).questions
+    assert questions[0].explanation.split() == "Which ocean is the largest? The one in the west.".split()

@@ -20,6 +20,13 @@ SHARED = [
     "## 題組：閱讀下文回答 2-3 題\n\n{}",
     "閱讀下文，回答第2題至第3題。\n\n{}",
     "Đọc đoạn văn và trả lời câu 2-3:\n\n{}",
+    "[2~3] 다음 글을 읽고 물음에 답하시오.\n\n{}",
+    "※ 다음을 읽고 2번부터 3번까지 답하시오.\n\n{}",
+    "問2〜3 次の文を読んで答えよ。\n\n{}",
+    "閱讀下文，回答第 2、3 題。\n\n{}",
+    "Aufgaben 2 und 3\n\n{}",
+    "**[2-3]** {}",
+    "Вопросы 2–3 относятся к тексту:\n\n{}",
 ]
 NO_TEXT = [
     "## Questions 2-3: Storage\n\nChoose the best answer for each question. Each is worth 2 points.",
@@ -29,6 +36,8 @@ NO_TEXT = [
     "Questions 2-9 are about this:\n\n{}",
     "Contents:\n\n- Networks: questions 2-3\n- Storage: questions 4-9, which are about more than networks and so on",
     "In 2 to 3 years: {}",
+    "See [2-3] in the list. {}",
+    "It has (2-3) parts.\n\n{}",
 ]
 
 

@@ -209,24 +209,32 @@ def _texts_of_several(layout: Layout, segments: Sequence[Segment]) -> Iterator[i
 def _names_several(text: str, first: str, others: Sequence[str]) -> bool:
     """Whether a line names the first question below it and one of the others by their numbers: `Questions 3-5`."""
     return any(
-        (match["before"] or match["behind"]) and match["first"] == first and match["last"] in others
+        (match["before"] or match["behind"] or match["brackets"])
+        and match["first"] == first
+        and match["last"] in others
         for match in _range().finditer(vocabulary.fold(text))
     )
 
 
 def _goes_on(text: str) -> bool:
-    """Whether a line has a text behind a colon."""
-    _, *behind = re.split(r"[:：]", text, maxsplit=1)
+    """Whether a line has a text behind a colon or brackets."""
+    _, *behind = re.split(r"[:：\])）］】〕]", text, maxsplit=1)
     return bool(behind) and len(behind[0].encode()) >= _SHORTEST_SHARED
 
 
 @cache
 def _range() -> re.Pattern[str]:
-    """Return the pattern of the numbers of several questions, with a word for questions before or behind them."""
-    word = f"(?:{vocabulary.alternation('exam', 'questions')}|{vocabulary.alternation('number', 'question')})s?"
+    """Return the pattern of the numbers of several questions, in brackets or with a word for questions beside them.
+
+    The word may be in the plural: `Aufgaben 3-5`. Brackets begin the line, as in `[3~5]`.
+    """
+    word = rf"(?:{vocabulary.alternation('exam', 'questions')}|{vocabulary.alternation('number', 'question')})\w{{0,3}}"
+    number, suffix = r"\d{1,3}", r"[ \t]*[題题問问번]"
+    opened, closed = r"^[ \t#*_>]*[\[(（［【〔][ \t]*", r"[ \t]*[\])）］】〕]"
     return re.compile(
-        rf"(?P<before>{word}[ \t]*)?(?<!\d)(?P<first>\d{{1,3}})[ \t]*[題题問问]?"
-        r"(?:[-–—~～至到、&]|[^\W\d_]{1,7}[ \t])[ \t]*"
-        rf"(?:{word}[ \t]*|第)?(?P<last>\d{{1,3}})(?!\d)(?P<behind>[ \t]*{word})?",
+        rf"(?:(?P<before>{word}[ \t]*)|(?P<brackets>{opened}))?(?<!\d)第?[ \t]*(?P<first>{number})(?:{suffix})?"
+        rf"(?:[ \t]*[,、，][ \t]*{number}(?!\d))*?[ \t]*"
+        r"(?:[-–—~～〜∼至到、,，&]|[^\W\d_]{1,7})[ \t]*"
+        rf"(?:{word}[ \t]*|第)?(?P<last>{number})(?!\d)(?P<behind>[ \t]*{word}|{suffix})?(?(brackets){closed})",
         re.IGNORECASE,
     )

@@ -237,8 +237,10 @@ def _with_rows(place: EntrySearch, entries: Sequence[AnswerEntry]) -> Iterator[A
         stop = next((j for j in range(entry.row + 1, end) if not rows[j].code and _ends(marked[j], entry)), end)
         while stop > entry.row + 1 and _is_between(rows[stop - 1], marked[stop - 1], ended=stop < len(rows)):
             stop -= 1
-        below = (row for row in rows[entry.row + 1 : stop] if row.number != entry.line)
-        yield entry._replace(rows=tuple(row for row in below if not _repeats_stem(place, entry.number, row.text)))
+        below = [row for row in rows[entry.row + 1 : stop] if row.number != entry.line]
+        if not entry.value or entry.line != rows[entry.row].number:  # the question may be again above its answer
+            below = [row for row in below if not _repeats_stem(place, entry.number, row.text)]
+        yield entry._replace(rows=tuple(below))
 
 
 def _is_between(row: Line, mark: Mark, *, ended: bool) -> bool:
