@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
-from ankigen.readers.answers import reasons as answer_reasons
 from ankigen.readers.answers import sweeping as answer_sweeping
 from ankigen.readers.answers import tails as answer_tails
 from ankigen.readers.answers.scan import BLANK, Scan
 from ankigen.readers.answers.values import Answer, ContradictionError, NamedLabels, union
+from ankigen.readers.answers.wording import reasons as answer_reasons
 from ankigen.readers.answers.wording import texts as answer_texts
 
 if TYPE_CHECKING:
