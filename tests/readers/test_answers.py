@@ -563,6 +563,16 @@ TRUTHS = [
     ("F", {"A": "Verdadero", "B": "Falso"}, "B", ""),
     ("Falsch", {"A": "Richtig", "B": "Falsch"}, "B", ""),
 ]
+# The text of an option with its label behind it.
+TEXT_AND_LABEL = [
+    ("A role (C)", ACCESS, "C", ""),
+    ("**A role (C)** because it lasts", ACCESS, "C", "because it lasts"),
+    ("`A role` [Option C]. It lasts.", ACCESS, "C", "It lasts."),
+    ("A role – C", ACCESS, "C", ""),
+    ("Fog (C) and Cirrus (A)", CLOUDS, "C A", ""),
+    ("Fog (a cloud)", CLOUDS, "C", "a cloud"),
+    ("Fog (4)", CLOUDS, "C", "4"),
+]
 MADE = [
     ("True", "A"),
     ("False", "B"),
@@ -635,6 +645,10 @@ UNREAD = [
     ("B, not B", ACCESS),
     ("B: A role", ACCESS),
     ("B) An IAM user", ACCESS),
+    ("A role (B)", ACCESS),
+    ("**A role** [Option B]. It lasts.", ACCESS),
+    ("A role – B", ACCESS),
+    ("Fog (C) and Cirrus (B)", CLOUDS),
     ("A. Fog", CLOUDS),
     ("A, B - Cirrus, Fog", CLOUDS),
     ("A: B", ACCESS),
@@ -887,7 +901,7 @@ def test_what_others_prefer_is_a_rival(text: str, label: str, rivals: str, reaso
     assert answers.read(text, ACCESS) == Answer(labels_of(label), labels_of(rivals), reason)
 
 
-@pytest.mark.parametrize(("text", "options", "labels", "reason"), TEXTS + TRUTHS)
+@pytest.mark.parametrize(("text", "options", "labels", "reason"), TEXTS + TEXT_AND_LABEL + TRUTHS)
 def test_the_texts_of_options_are_answers(text: str, options: dict[str, str], labels: str, reason: str) -> None:
     expected = labels_of(labels)
     answer = answers.read(text, options)

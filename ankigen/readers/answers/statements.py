@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
+from ankigen.readers.answers import option_texts
 from ankigen.readers.answers import sweeping as answer_sweeping
 from ankigen.readers.answers import tails as answer_tails
 from ankigen.readers.answers.scan import BLANK, Scan
-from ankigen.readers.answers.values import Answer, ContradictionError, NamedLabels, union
+from ankigen.readers.answers.values import Answer, ContradictionError, NamedLabels, chosen, union
 from ankigen.readers.answers.wording import reasons as answer_reasons
 from ankigen.readers.answers.wording import texts as answer_texts
 
@@ -17,16 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _LABELLED = re.compile(r"\s*+(?:(?P<label>[^:\n]{1,60}):|(?P<word>[^\W\d_]{2,20})(?:\.|[ \t]+[-–—]|(?=[ \t])))\s*+")
-_NUMERIC = re.compile(r"\W*\d[\d\W]*")
-_BLANK = re.compile(r"[\s\"'`(\[]*+")
 _QUOTED = re.compile(r"[\s\"'>]*+")
 _SIGN = re.compile(r"\s*+(?:[:=]|-+(?=\s)|–|—)?\s*+")
 _SENTENCE = re.compile(r"(?:[.!?:](?=\s)|[。\n])\s*+")
 _BOXED = re.compile(r"\s*+\[(?P<label>[^\[\]\n]{1,30})\]\s*+:?\s*+")
-_SENTENCE_LENGTH = 30  # characters: a shorter remark is a word or a name
 _CLOSING = re.compile(r"[.):\]]*+")
 _ANY = {letter: f"option {letter}" for letter in "ABCDEFGH"}
-_COUNTING = frozenset(".):")
 _DELIMS = frozenset(".):、")
 
 
@@ -37,7 +34,7 @@ def statement(text: str, options: Mapping[str, str], written: Mapping[str, str])
     article = answer_sweeping.ARTICLE.match(scan.flat, start) if start else None
     for place in dict.fromkeys((start, article.end() if article else start, *reversed(earlier), 0)):
         answer = answer_sweeping.sweeping(scan, place) or _both(scan, place) or _by_labels(scan, place)
-        answer = answer or _by_texts(scan, place) or answer_sweeping.by_truth(scan, place)
+        answer = answer or option_texts.by_texts(scan, place) or answer_sweeping.by_truth(scan, place)
         answer = answer or answer_sweeping.by_place(scan, place)
         if answer:
             return answer
@@ -59,7 +56,11 @@ def single_label(text: str, options: Mapping[str, str], written: Mapping[str, st
 def names_label(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> bool:
     """Whether a statement begins with the label of an option; its text alone names none."""
     scan = Scan(text, options, written)
-    item = None if answer_texts.option_with_text(text, options) else scan.item(scan.past(_BLANK, lead(scan)))
+    item = (
+        None
+        if answer_texts.option_with_text(text, options)
+        else scan.item(scan.past(option_texts.BEFORE_TEXT, lead(scan)))
+    )
     return item is not None
 
 
@@ -68,7 +69,7 @@ def leads_to_label(text: str, options: Mapping[str, str], written: Mapping[str, 
     scan = Scan(text, options, written)
     place = lead(scan)
     try:
-        return place > 0 and scan.item(scan.past(_BLANK, place)) is not None
+        return place > 0 and scan.item(scan.past(option_texts.BEFORE_TEXT, place)) is not None
     except ContradictionError:
         return False
 
@@ -117,12 +118,12 @@ def _by_labels(scan: Scan, start: int) -> Answer | None:
     wrong = answer_tails.refused_last(scan, items) if between[-1:] == ["list"] else None
     items, between = (items[:-1], between[:-1]) if wrong else (items, between)
     tail = wrong or (answer_tails.tail(scan, items) if items else None)
-    chosen = _chosen(items, between) if tail else None
-    if not tail or not chosen or not _is_sure(scan, items, tail):
+    picked = chosen(items, between) if tail else None
+    if not tail or not picked or not _is_sure(scan, items, tail):
         return None
     if _lists_all(scan, items, between) or _is_text(scan, items[0]):
         raise ContradictionError
-    labels, rivals = chosen
+    labels, rivals = picked
     if set(labels) & {*tail.without, *refused}:
         raise ContradictionError
     reason = answer_reasons.reason(scan.text, items, tail, rivals=bool(rivals))
@@ -162,43 +163,15 @@ def _is_sure(scan: Scan, items: Sequence[NamedLabels], tail: answer_tails.Tail) 
     """Whether all labels exist, or nothing follows them."""
     ended = tail.start >= len(scan.text)
     if any(item.number for item in items):
-        numeric = any(_NUMERIC.fullmatch(option) for option in scan.options.values())
+        numeric = any(option_texts.NUMERIC.fullmatch(option) for option in scan.options.values())
         return all(item.text >= 0 for item in items) or (ended and not numeric)
     are_options = set(union(items)) <= scan.options.keys()
     return are_options or (ended and all(item.remark < 0 for item in items))
 
 
-def _chosen(items: Sequence[NamedLabels], between: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-    """Return the labels that are chosen and their rivals, None where that is not clear."""
-    kinds = set(between)
-    voted = [item.vote >= 0 for item in items]
-    if len(items) > 1 and any(voted):
-        ranked = sorted(items, key=lambda item: -item.vote)
-        return (ranked[0].labels, union(ranked[1:])) if all(voted) else None
-    if "then" in kinds:
-        return (union(items), ()) if kinds == {"then"} and len(items) > 2 else None
-    remarks = any(item.remark >= 0 for item in items)
-    if "or" in kinds and not (remarks and kinds in ({"or"}, {"list", "or"}) and between[-1] == "or"):
-        return None  # `B or C`: which of the two is not said
-    if "or" in kinds:  # `B or C (disputed)`
-        return items[0].labels, union(items[1:])
-    if "slash" in kinds and remarks:
-        return (items[0].labels, union(items[1:])) if kinds == {"slash"} and _are_rivals(items) else None
-    return union(items), ()
-
-
-def _are_rivals(items: Sequence[NamedLabels]) -> bool:
-    """Whether remarks say who prefers which label: `B (source) / C (forum)`, `B / C (disputed)`.
-
-    A sentence behind the last label alone may as well be the reason for all of them.
-    """
-    last = items[-1]
-    return any(item.remark >= 0 for item in items[:-1]) or last.end - last.remark < _SENTENCE_LENGTH
-
-
 def _without_texts(scan: Scan, reason: str, labels: Sequence[str]) -> str:
     """Return the reason behind several labels without the texts of their options, which must be theirs."""
-    answer = _by_texts(Scan(reason, scan.options, scan.written), 0) if reason else None
+    answer = option_texts.by_texts(Scan(reason, scan.options, scan.written), 0) if reason else None
     if not answer:
         return reason
     if set(answer.labels) != set(labels):
@@ -217,36 +190,6 @@ def _later(scan: Scan) -> Answer | None:
     first = answers[0] if answers else None
     agree = all(answers) and len({answer.labels for answer in answers if answer}) == 1
     return first._replace(reason=scan.text) if first and agree else None
-
-
-# By the texts of options.
-
-
-def _by_texts(scan: Scan, start: int) -> Answer | None:
-    """Return the options whose texts are written, one or several in a list, and the reason behind them."""
-    labels: list[str] = []
-    between: list[str] = []
-    place, end = start, start
-    while (option := _text(scan, place))[0]:
-        labels.append(option[0])
-        end = option[1]
-        parted = scan.parted(end)
-        if not parted or not _text(scan, parted[1])[0]:
-            break
-        between.append(parted[0])
-        place = parted[1]
-    stop = answer_tails.strong(scan, end) if labels else -1
-    counts = scan.flat[end : end + 1] in _COUNTING and stop < len(scan.text)  # `2. Two pods are run`
-    if stop < 0 or (counts and _NUMERIC.fullmatch(scan.options[labels[-1]])):
-        return None
-    chosen = _chosen([NamedLabels((label,), 0, 0) for label in labels], between)
-    return Answer(*chosen, answer_reasons.cleaned(scan.text[:stop], scan.text[stop:])) if chosen else None
-
-
-def _text(scan: Scan, place: int) -> tuple[str, int]:
-    plain = scan.past(BLANK, place)
-    option = scan.spelt.exact(plain, scan.options)
-    return option if option[0] else scan.spelt.exact(scan.past(_BLANK, plain), scan.options)
 
 
 def option_by_text(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:

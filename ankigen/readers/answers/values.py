@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
     from ankigen.readers.lines.places import Places
 
+_SENTENCE_LENGTH = 30  # characters: a shorter remark is a word or a name
+
 
 class ContradictionError(ValueError):
     """What is written names an option and gives the text of another, or names it twice in ways that differ."""
@@ -75,3 +77,31 @@ class NamedLabels(NamedTuple):
 def union(items: Sequence[NamedLabels]) -> tuple[str, ...]:
     """Return the labels of all items, each once, in their order."""
     return tuple(dict.fromkeys(label for item in items for label in item.labels))
+
+
+def chosen(items: Sequence[NamedLabels], between: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Return the labels that are chosen and their rivals, None where that is not clear."""
+    kinds = set(between)
+    voted = [item.vote >= 0 for item in items]
+    if len(items) > 1 and any(voted):
+        ranked = sorted(items, key=lambda item: -item.vote)
+        return (ranked[0].labels, union(ranked[1:])) if all(voted) else None
+    if "then" in kinds:
+        return (union(items), ()) if kinds == {"then"} and len(items) > 2 else None
+    remarks = any(item.remark >= 0 for item in items)
+    if "or" in kinds and not (remarks and kinds in ({"or"}, {"list", "or"}) and between[-1] == "or"):
+        return None  # `B or C`: which of the two is not said
+    if "or" in kinds:  # `B or C (disputed)`
+        return items[0].labels, union(items[1:])
+    if "slash" in kinds and remarks:
+        return (items[0].labels, union(items[1:])) if kinds == {"slash"} and _are_rivals(items) else None
+    return union(items), ()
+
+
+def _are_rivals(items: Sequence[NamedLabels]) -> bool:
+    """Whether remarks say who prefers which label: `B (source) / C (forum)`, `B / C (disputed)`.
+
+    A sentence behind the last label alone may as well be the reason for all of them.
+    """
+    last = items[-1]
+    return any(item.remark >= 0 for item in items[:-1]) or last.end - last.remark < _SENTENCE_LENGTH

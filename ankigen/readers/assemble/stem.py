@@ -43,6 +43,7 @@ _KIND_BEFORE = re.compile(
     r"|(?P<named>[^:：\n]{2,40}?)(?:[:：]|[ \t][-–—](?=[ \t])))(?:\*\*)?[ \t]*+[:：.。]?[ \t]*+(?=\S)"
 )
 _KIND_BEHIND = re.compile(r"[ \t\u3000]*[\[(（【](?P<kind>[^\[\]()（）【】\n]{1,40})[\])）】][.。]?$")
+_BOLD_END = re.compile(r"(?:\*\*|__|</b>|</strong>)[:：]?[ \t]*$", re.IGNORECASE)
 _LONGEST_KIND = 60  # characters
 _ENDS_OF_KIND = frozenset("])）】.。")
 _BETWEEN_FACTS = re.compile(r"[,，、;；|]")
@@ -69,7 +70,7 @@ def take_stem(draft: Draft, layout: Layout, segment: Segment, end: int) -> None:
     below = [unnamed(row) for row in without_navigation(below) if not _names_options(row)]
     below = [row if row.code else row._replace(text=_without_hashtags(draft, row.text)) for row in below]
     text = "" if text and is_verdict(text) and _is_prose(below) else text
-    titled = bool(text) and (heading or (segment.start is not None and segment.start.bold)) and _is_prose(below)
+    titled = bool(text) and (heading or _is_bold_title(layout, segment)) and _is_prose(below)
     if titled and _may_be_title(text):
         draft.title = text
         draft.stem.append(fragments.text(below))
@@ -97,6 +98,15 @@ def _without_hashtags(draft: Draft, text: str) -> str:
         return text
     SHORT["tags"](draft, "tags", "", match["tags"].strip())
     return text[: match.start("tags")]
+
+
+def _is_bold_title(layout: Layout, segment: Segment) -> bool:
+    """Whether a bold number has all of its line in bold, or a blank line below: text goes on in the line below."""
+    if segment.start is None or not segment.start.bold:
+        return False
+    below = segment.start.row + 1
+    whole = _BOLD_END.search(layout.rows[segment.start.row].text)
+    return whole is not None or (below < segment.end and layout.marked[below].blank)
 
 
 def _may_be_title(text: str) -> bool:
