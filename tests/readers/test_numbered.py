@@ -217,3 +217,20 @@ def test_what_a_question_says_of_its_own_statements_is_no_title() -> None:
     )
     [question], _ = read_bank({"q.md": text})
     assert question.stem.startswith("True or false")
+
+
+@pytest.mark.parametrize(
+    "head", ["**{}.**", "__{}.__", "**Question {}:**", "**{}.** (2 points)", "**{}. [Multiple choice]**"]
+)
+def test_a_stem_goes_on_in_the_line_below_a_bold_number(head: str) -> None:
+    options = "\n\n- A. Danube\n- B. Alps\n\nAnswer: A\n\n"
+    text = "".join(f"{head.format(n)} In a house near\nthe river, which?{options}" for n in (1, 2))
+    stems = [question.stem for question in readers.parse(Source("a.md", text)).questions]
+    assert stems == ["In a house near\nthe river, which?"] * 2
+
+
+def test_a_line_all_in_bold_and_one_above_a_blank_line_are_titles() -> None:
+    options = "\n\n- A. Danube\n- B. Alps\n\nAnswer: A\n\n"
+    text = f"**1. Rivers**\nWhich is one?{options}**2.** Mountains\n\nWhich is none?{options}"
+    stems = [question.stem for question in readers.parse(Source("a.md", text)).questions]
+    assert stems == ["Which is one?", "Which is none?"]

@@ -48,9 +48,11 @@ _ESCAPED_LABEL = re.compile(
     r"^([ \t]*(?:[-*+][ \t]+)?(?:\*\*)?\(?(?:[A-Za-z]|\d{1,3}))\\([.)])(?=[ \t*]|$)", re.MULTILINE
 )
 _ESCAPED_BOX = re.compile(r"^([ \t]*(?:[-*+][ \t]+)?)\\\[([ xX]?)\\\](?=[ \t])", re.MULTILINE)
-# Before a number: where the answer is to be written.
+# Before a number: where the answer is to be written; `__1.__` is a number in bold.
 _LINE_TO_FILL_IN = re.compile(
-    r"^[ \t]*+(?:(?:\\?_){2,}|\([ \t]{0,9}\)|（[ \t\u3000]{0,9}）)[ \t]*+(?=\d{1,3}[.)、．])", re.MULTILINE
+    r"^[ \t]*+(?!__\d[^_\n]{0,99}__(?!_))(?:(?:\\?_){2,}|\([ \t]{0,9}\)|（[ \t\u3000]{0,9}）)[ \t]*+"
+    r"(?=\d{1,3}[.)、．])",
+    re.MULTILINE,
 )
 _SPAN = re.compile(r"(?<![!\])])\[([^\[\]\n]*)\]\{[.#][^{}\n]*\}")
 # The attributes of an item (Pandoc, kramdown): `- text {.correct}` and `- [text]{.correct}`.
