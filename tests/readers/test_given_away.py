@@ -173,3 +173,50 @@ def test_a_reason_of_the_next_question_does_not_explain_the_answer_above(begin: 
     first = "1. Which?\n\nA) x\nB) y\n\nAnswer: B\n\n"
     parsed = parse(Source("a.md", f"{first}{begin}Assertion: a.\n\nReason: b.\n\nA) x\nB) y\n\nAnswer: A\n"))
     assert [question.stem for question in parsed.questions] == ["Which?", "Assertion: a.\n\nReason: b."]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "**Feedback Option {}:**",
+        "Comentário da alternativa {}:",
+        "*Explanation for option {}:*",
+        "Rationale ({}):",
+        "**Why {} is wrong:**",
+        "Option {} explanation:",
+        "Erklärung zu Antwort {}:",
+        "Пояснение к варианту {}:",
+        "选项{}解析：",
+        "選択肢{}の解説：",
+        "선택지 {} 해설:",
+    ],
+)
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_what_explains_one_option_by_its_letter_is_its_rationale(label: str, gap: str) -> None:
+    clouds = {"A": "Cirrus", "B": "Cumulonimbus", "C": "Fog"}
+    rows = [
+        f"{letter}. {text}{gap}{label.format(letter)} It is {letter.lower()}{letter.lower()}."
+        for letter, text in clouds.items()
+    ]
+    parsed = parse(Source("a.md", "1. Which cloud brings thunder?\n\n" + "\n\n".join(rows) + "\n\nAnswer: B\n"))
+    (question,) = parsed.questions
+    assert [option.text for option in question.options] == list(clouds.values())
+    assert [option.rationale for option in question.options] == ["It is aa.", "It is bb.", "It is cc."]
+    below = [f"{label.format(letter)} It is {letter.lower()}{letter.lower()}." for letter in clouds]
+    options = "\n".join(f"{letter}. {text}" for letter, text in clouds.items())
+    parsed = parse(Source("a.md", f"1. Which cloud?\n\n{options}\n\n" + "\n\n".join(below) + "\n\nAnswer: B\n"))
+    assert [option.rationale for option in parsed.questions[0].options] == ["It is aa.", "It is bb.", "It is cc."]
+
+
+def test_the_explanation_of_another_option_is_in_no_text_of_an_option() -> None:
+    text = "1. Which cloud?\n\nA. Cirrus\n\nFeedback B: It is tall.\n\nB. Cumulonimbus\nC. Fog\n\nAnswer: B\n"
+    (question,) = parse(Source("a.md", text)).questions
+    assert [option.text for option in question.options] == ["Cirrus", "Cumulonimbus", "Fog"]
+    assert question.explanation == "Feedback B: It is tall."
+
+
+@pytest.mark.parametrize("line", ["Plan A: go up", "Vitamin C: a lemon", "Type B: rain"])
+def test_a_line_below_an_option_that_names_a_letter_and_no_explanation_stays_in_it(line: str) -> None:
+    text = f"1. Which?\n\nA. Cirrus\n   {line}\nB. Fog\n   {line}\n\nAnswer: B\n"
+    (question,) = parse(Source("a.md", text)).questions
+    assert question.options[0].text == f"Cirrus\n{line}"

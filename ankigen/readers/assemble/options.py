@@ -10,6 +10,7 @@ from ankigen.readers import answers
 from ankigen.readers.grouping.options import is_remark
 from ankigen.readers.grouping.own_letters import own_letters
 from ankigen.readers.lines import fragments
+from ankigen.readers.lines.labelled import explained_option
 from ankigen.readers.marks import ticks
 from ankigen.readers.marks.labels import labels_at
 from ankigen.readers.parts import bodies
@@ -31,7 +32,8 @@ def take_options(draft: Draft, layout: Layout, segment: Segment, run: OptionRun)
     choices = own_letters(run, draft.written)
     lines: list[list[Line]] = []
     for n, (choice, rows) in enumerate(zip(choices, _lines_of(layout, choices, cut), strict=True)):
-        own, remark = bodies.feedback(rows)
+        label = choice.written or labels_at(n).lower()
+        own, remark = bodies.feedback(rows, label, last=n == len(choices) - 1)
         lines.append(own)
         for text in filter(None, (ticks.remark(layout.rows[choice.row].text)[2], remark)):
             draft.feedback.setdefault(labels_at(n), []).append(text)
@@ -93,6 +95,8 @@ def _answer_begins(layout: Layout, segment: Segment, run: OptionRun) -> int:
         if explained and is_remark(layout.rows[i], mark, run.choices[-1]):
             continue
         if mark.role in BELOW_ROLES | METADATA_ROLES or i in layout.folded or mark.level or mark.rule:
+            return i
+        if explained_option(layout.rows[i].text) not in {"", run.choices[-1].written}:
             return i
     return segment.end
 

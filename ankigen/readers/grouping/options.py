@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers import answers, vocabulary
+from ankigen.readers.lines.labelled import explained_option
 from ankigen.readers.marks import labels, ticks
 from ankigen.readers.marks.labels import is_emphasised
 from ankigen.readers.marks.starts import is_question
@@ -259,5 +260,7 @@ def _begins_next(run: _Open, start: Start, row: Line) -> bool:
 
 
 def is_remark(row: Line, mark: Mark, above: Choice) -> bool:
-    """Whether a line explains the option above it: it is an item that is further in."""
+    """Whether a line explains the option above it: it is an item that is further in, or names the option."""
+    if mark.role in {"explanation", "rationales"} and above.written and explained_option(row.text) == above.written:
+        return True
     return mark.role in _REMARKS and labels.width(row.text) > above.indent and labels.item(row.text) is not None

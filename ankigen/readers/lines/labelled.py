@@ -171,6 +171,12 @@ def label_as_written(row: str) -> str:
     return _EMOJI.sub("", match["label"].strip(), count=1).strip("*_ \t") if match else ""
 
 
+def explained_option(row: str) -> str:
+    """Return the letter of the option that a line explains by its label, `Feedback Option A: …`; "" for none."""
+    label = label_as_written(row) if ":" in row or "：" in row else ""
+    return vocabulary.explained(label.lstrip("-+ \t")) if label else ""
+
+
 @remembered
 def label_and_value(row: str) -> tuple[str, str] | None:
     """Return the label and the value of a line such as `**label:** value` or `- label: **value**`."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers import vocabulary
 from ankigen.readers.lines import fragments
-from ankigen.readers.lines.labelled import label_and_value, without_explanation_label
+from ankigen.readers.lines.labelled import explained_option, label_and_value, without_explanation_label
 from ankigen.readers.lines.links import without_links
 from ankigen.readers.marks import ticks
 from ankigen.readers.vocabulary import BELOW_ROLES
@@ -127,7 +127,7 @@ def is_remark(row: Line) -> bool:
     """Whether a line is labelled as an explanation or a source, or is nothing but a link."""
     labelled = label_and_value(row.text)
     name = labelled[0] if labelled else row.text if len(row.text) < 40 else ""
-    if vocabulary.role(name) in _REMARKS:
+    if vocabulary.role(name) in _REMARKS or explained_option(row.text):
         return True
     return "://" in row.text and not without_links([row])[0]
 
@@ -146,8 +146,17 @@ def text(rows: Sequence[Line], index: int) -> str:
     return fragments.item_text([rows[0]._replace(text=""), *rows[1:]] if empty else list(rows))
 
 
-def feedback(rows: Sequence[Line]) -> tuple[list[Line], str]:
-    """Return an option's lines without what says below it why it is right or wrong: a quotation, or one nested item."""
+def feedback(rows: Sequence[Line], label: str = "", *, last: bool = False) -> tuple[list[Line], str]:
+    """Return an option's lines without what says below it why it is right or wrong, and that.
+
+    It is a quotation, one nested item, or what has a name for the explanation of the option with this label; below the
+    last option that is one paragraph.
+    """
+    named = next((n for n, row in enumerate(rows) if n and label and explained_option(row.text) == label), 0)
+    if named and not rows[named].code:
+        end = _paragraph_end(rows, named) if last else len(rows)
+        value = (label_and_value(rows[named].text) or ("", ""))[1]
+        return [*rows[:named], *rows[end:]], fragments.text([rows[named]._replace(text=value), *rows[named + 1 : end]])
     begin = next((n for n, row in enumerate(rows) if n and not row.code and QUOTED.match(row.text)), len(rows))
     if begin == len(rows):
         return _nested(rows)
@@ -159,6 +168,14 @@ def feedback(rows: Sequence[Line]) -> tuple[list[Line], str]:
         end += 1
     quoted = fragments.text([row._replace(text=QUOTED.sub("", row.text, count=1)) for row in rows[begin:end]])
     return [*own, *rows[end:]], quoted
+
+
+def _paragraph_end(rows: Sequence[Line], start: int) -> int:
+    """Return the index after a paragraph; that of a label alone is the next one."""
+    pair = label_and_value(rows[start].text)
+    alone = start + 1 if pair and not pair[1] else start
+    first = next((n for n in range(alone, len(rows)) if rows[n].text.strip()), len(rows))
+    return next((n for n in range(first, len(rows)) if not rows[n].text.strip()), len(rows))
 
 
 def _nested(rows: Sequence[Line]) -> tuple[list[Line], str]:

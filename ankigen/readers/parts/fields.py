@@ -218,7 +218,7 @@ def take_options(draft: Draft, rows: Sequence[Line]) -> None:
         return
     bodies_of: list[list[Line]] = []
     for option, body in options:
-        own, remark = bodies.feedback(body)
+        own, remark = bodies.feedback(body, option.label.lower())
         bodies_of.append(own)
         if remark:
             draft.feedback.setdefault(option.label, []).append(remark)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ankigen.markdown import cells, table_end
 from ankigen.model import split_tags
 from ankigen.readers import vocabulary
-from ankigen.readers.lines.labelled import label_and_value
+from ankigen.readers.lines.labelled import explained_option, label_and_value
 from ankigen.readers.vocabulary import ANSWER_ROLES
 
 if TYPE_CHECKING:
@@ -86,7 +86,11 @@ def about_named(row: Line, written: Mapping[str, str]) -> tuple[str, str] | None
     match = None if row.code or row.text.lstrip()[:1] == "#" else _line_about_option("").match(row.text)
     label = written.get(match["label"].casefold()) if match and match["text"] else None
     is_option = label and match and vocabulary.role(match["word"]) not in ANSWER_ROLES  # `Answer B: …` is none
-    return (label, match["text"]) if match and label and is_option else None
+    if match and label and is_option:
+        return label, match["text"]
+    label = None if row.code else written.get(explained_option(row.text))
+    pair = label_and_value(row.text) if label else None
+    return (label, pair[1]) if label and pair and pair[1] else None
 
 
 def with_letter(text: str, written: Mapping[str, str], *, in_heading: bool = False) -> str:

@@ -27,7 +27,7 @@ from ankigen.readers.vocabulary.truths import asks_for_truth, names_truths, past
 
 if TYPE_CHECKING:
     from ankigen.readers.vocabulary.judging import called_right, calls_right, calls_wrong, defends
-    from ankigen.readers.vocabulary.mentions import about_others, keeps_order, names_labels
+    from ankigen.readers.vocabulary.mentions import about_others, explained, keeps_order, names_labels
     from ankigen.readers.vocabulary.misspelling import misspelt, nearest_part
 
 __all__ = (
@@ -49,6 +49,7 @@ __all__ = (
     "calls_wrong",
     "cards_of",
     "defends",
+    "explained",
     "fold",
     "in_any_language",
     "is_known",
@@ -75,6 +76,7 @@ _LATER = {
     "calls_right": "judging",
     "calls_wrong": "judging",
     "defends": "judging",
+    "explained": "mentions",
     "keeps_order": "mentions",
     "names_labels": "mentions",
     "misspelt": "misspelling",

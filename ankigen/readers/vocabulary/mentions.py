@@ -1,14 +1,22 @@
-"""Options that refer to other options, also inside a longer text: in English and Chinese; in others by `others`."""
+"""Options that refer to other options, also inside a longer text: in English and Chinese; in others by `others`.
+
+And labels of explanations that name one option.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from ankigen.languages import UNSPACED, fold
+from ankigen.readers.vocabulary.alphabets import INDEX
+from ankigen.readers.vocabulary.names import role
 from ankigen.readers.vocabulary.others import referring
+from ankigen.readers.vocabulary.patterns import in_any_language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _ALL = re.compile(
     r"\W*(?:all|none|both|neither|any|either)\s+(?:of\s+)?(?:(?:the|these|those|them)\s+)?"
@@ -34,6 +42,13 @@ _PLACES = re.compile(
 )
 _SIGNS = (" of the ", "opt", "以上", "上述", "選項", "选项")  # a match of `_PLACES` contains one of these
 _SEVERAL_LETTERS = re.compile(r"[A-Ha-h](?<!\w\w)(?:,? (?i:and|or|&) |, )[A-Ha-h]\b")
+
+_LONGEST_EXPLAINED = 60  # characters of a label for the explanation of one option
+_ONE_LABEL = re.compile(
+    rf"(?<![^\W{UNSPACED}-\U0010ffff])(?P<label>[^\W_{UNSPACED}-\U0010ffff])(?![^\W{UNSPACED}-\U0010ffff]|['’])"
+)
+_SHORT_WORD = 4  # letters of the longest word such as "for" or "zur"
+_PARTICLES = "的の項项號号"  # signs that join a label to what is said of it
 
 
 def about_others(options: Mapping[str, str], stem: str) -> list[str]:
@@ -78,3 +93,65 @@ def _may_mention(option: str) -> bool:
 def names_labels(option: str) -> bool:
     """Whether a text is no more than several labels, such as "A and C" or "both B and D are correct"."""
     return bool(_LETTERS.fullmatch(option))
+
+
+@lru_cache(maxsize=10_000)  # files of a bank have the same labels
+def explained(title: str) -> str:
+    """Return the letter or number of the one option that a label for explanations names, in lower case; "" for none.
+
+    Such are `Feedback Option A`, `Rationale (B)`, `Why C is wrong` and `选项A解析`.
+    """
+    if len(title) > _LONGEST_EXPLAINED:
+        return ""
+    folded = fold(title)
+    for match in reversed([match for match in _ONE_LABEL.finditer(folded) if match["label"] in _labels()]):
+        before, behind = _words(folded[: match.start()]), _words(folded[match.end() :])
+        if _explains(before, -1) and all(map(_leads, behind)):
+            return match["label"]
+        if _explains(behind, 0) and all(map(_leads, before)):
+            return match["label"]
+    return ""
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text; those for an option are apart that are written together with the next one."""
+    apart = _unspaced_options().sub(r" \g<0> ", text) if max(text, default="") >= UNSPACED else text
+    return [bare for word in apart.split() if (bare := word.strip("()[]*_`.,:;'\"-–—"))]
+
+
+def _explains(words: Iterable[str], near: int) -> bool:
+    """Whether words name an explanation, without those that lead to the label at this end of them."""
+    rest = list(words)
+    while rest:
+        if role(" ".join(rest)) in {"explanation", "rationales"}:
+            return True
+        if not _leads(rest.pop(near)):
+            return False
+    return False
+
+
+def _leads(word: str) -> bool:
+    """Whether a word may be between a label and the name of its explanation: "for", "option", "wrong"."""
+    if word in _beside_labels() or word in _PARTICLES:
+        return True
+    inflected = any(word[:_SHORT_WORD] == other[:_SHORT_WORD] for other in in_any_language("answer", "option"))
+    return word[0] < UNSPACED and (len(word) <= _SHORT_WORD or inflected)
+
+
+@cache
+def _beside_labels() -> frozenset[str]:
+    """Return the words for an option, and for right and wrong ones."""
+    return frozenset().union(*(in_any_language("answer", key) for key in ("option", "right", "wrong")))
+
+
+@cache
+def _labels() -> frozenset[str]:
+    """Return what may label an option, in lower case."""
+    return frozenset(label.casefold() for label in INDEX) | frozenset("123456789")
+
+
+@cache
+def _unspaced_options() -> re.Pattern[str]:
+    """Return the pattern of words for an option in scripts without spaces, and of signs that join a label to them."""
+    words = sorted((word for word in in_any_language("answer", "option") if word >= UNSPACED), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, [*words, *_PARTICLES])))
