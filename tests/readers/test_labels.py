@@ -202,3 +202,37 @@ def test_quoted_statements_stay_above_the_options(below: str) -> None:
     text = _text("1. Which are true?", "> A. S3 is regional.\n> B. IAM is global.", below, f"Answer: {below[0]}")
     [asked] = parse(Source("a.md", text)).questions
     assert [option.text for option in asked.options] == ["first", "both"]
+
+
+MARKS = [("**", "**"), ("__", "__"), ("==", "=="), ("<mark>", "</mark>"), ("<u>", "</u>"), ("<ins>", "</ins>")]
+
+
+@pytest.mark.parametrize(("begin", "end"), MARKS)
+@pytest.mark.parametrize("form", ["- {}. {}", "{}) {}", "({}) {}", "* {}: {}"])
+@pytest.mark.parametrize("whole", [True, False])
+def test_the_mark_of_one_option_may_be_around_its_label_too(*, begin: str, end: str, form: str, whole: bool) -> None:
+    rows = [form.format(*pair) for pair in zip("ABC", TEXTS, strict=False)]
+    rows[1] = rows[1].replace("B" if whole else "Fog", f"{begin}B" if whole else f"{begin}Fog") + end
+    rows[1] = rows[1].replace(f"({begin}", f"{begin}(")
+    questions, diagnostics = read_bank({"q.md": "1. Which is it?\n\n" + "\n".join(rows) + "\n"})
+    assert not diagnostics
+    assert [option.text for option in questions[0].options] == [*TEXTS[:3]]
+    assert questions[0].answer == ("B",)
+
+
+@pytest.mark.parametrize(("begin", "end"), [("~~", "~~"), ("<s>", "</s>"), ("<del>", "</del>")])
+def test_options_that_are_struck_are_options_and_not_seen_as_struck(begin: str, end: str) -> None:
+    rows = "\n".join(f"- {begin}{letter}. {text}{end}" for letter, text in zip("AB", TEXTS, strict=False))
+    text = f"1. Which is it?\n\n{rows}\n- C. Rain\n"
+    questions, diagnostics = read_bank({"q.md": f"{text}\nAnswer: C\n"})
+    assert not diagnostics
+    assert [option.text for option in questions[0].options] == ["Cirrus", "Fog", "Rain"]
+    questions, diagnostics = read_bank({"q.md": text})
+    assert not questions
+    assert diagnostics  # it says what is wrong, perhaps not what is right
+
+
+@pytest.mark.parametrize("text", ["==A. x== and ==y==", "<u>A. x</u> and y", "`==A. x==`", "==Apple==", "~~A. x"])
+def test_a_mark_around_a_part_of_a_line_hides_no_label(text: str) -> None:
+    questions, _ = read_bank({"q.md": f"1. Which is it?\n\n- {text}\n- B. y\n- C. z\n"})
+    assert not questions

@@ -75,6 +75,28 @@ _BREAK = re.compile(r"(?<=\S)[ \t]*+(?:\\|<br[ \t]*/?>)[ \t]*+$", re.IGNORECASE)
 _STRONG_BESIDE = re.compile(r"(?:[(\[]?\w[.):\]、]{0,2}[ \t]+)?(\*\*|__|==)(?!\s)(?:(?!\1).)+(?<!\s)\1[ \t]*")
 _WHOLLY_STRONG = re.compile(r"(\*\*|__|==)(?!\s)(?:(?!\1).)+(?<!\s)\1[ \t]*")
 
+# A mark around all of an item is moved behind its label, and those of HTML become that of markdown.
+_ITEM_LABEL = rf"{_OPENING}?(?:[{_OPEN_LABELS}]|\d{{1,2}})[.)）\]】:：、．]{{1,2}}[ \t\u3000]*"
+_MARKED_ITEM = re.compile(
+    rf"(?P<before>[ \t]*+{_BULLET})(?P<mark>==|~~)(?P<label>{_ITEM_LABEL})"
+    r"(?P<text>(?:(?!(?P=mark))[^`])+)(?P=mark)[ \t]*"
+)
+_TAGGED_ITEM = re.compile(
+    rf"(?P<before>[ \t]*+{_BULLET}(?:\[[ \t]?[xX]?\][ \t]+)?(?:{_ITEM_LABEL})?)"
+    r"<(?P<tag>mark|u|ins|s|del|strike)>(?P<text>[^<>`\n]+)</(?P=tag)>[ \t]*",
+    re.IGNORECASE,
+)
+_STRUCK = frozenset({"s", "del", "strike"})
+
+
+def _with_mark_inside(text: str) -> str:
+    """Return an item of which all is marked, its label too, with the mark around its text alone: `- ==B. x==`."""
+    if "</" in text and (tagged := _TAGGED_ITEM.fullmatch(text)):
+        mark = "~~" if tagged["tag"].lower() in _STRUCK else "=="
+        text = f"{tagged['before']}{mark}{tagged['text']}{mark}"
+    match = _MARKED_ITEM.fullmatch(text) if "==" in text or "~~" in text else None
+    return f"{match['before']}{match['label']}{match['mark']}{match['text']}{match['mark']}" if match else text
+
 
 def without_break(text: str) -> str:
     """Return a line without the sign of a hard line break at its end (CommonMark 6.7)."""
@@ -103,7 +125,7 @@ class Label(NamedTuple):
 
 def label(text: str) -> Label | None:
     """Return the label that a line begins with, None for none."""
-    text = without_break(text)
+    text = _with_mark_inside(without_break(text))
     if "(" in text and (round_box := _ROUND_BOX.match(text)):
         text = _square(round_box) + text[round_box.end() :]
     box = BULLETED_BOX.match(text) if "[" in text else None
@@ -230,7 +252,7 @@ class ListItem(NamedTuple):
 def item(text: str) -> ListItem | None:
     """Return the item of a list that a line begins, None for none."""
     first = text.lstrip(" \t")[:1]
-    match = _ITEM.match(without_break(text)) if first in _BEFORE_ITEM or first.isdecimal() else None
+    match = _ITEM.match(_with_mark_inside(without_break(text))) if first in _BEFORE_ITEM or first.isdecimal() else None
     if not match:
         return None
     beside, opened = match["text"], match["strong"]
