@@ -125,3 +125,69 @@ def test_a_hint_that_names_an_option_is_not_the_answer() -> None:
 
 def test_of_three_folds_none_is_guessed_to_be_the_answer() -> None:
     assert _answers(_folds(("Hint", "Think."), ("Hint 2", "Think more."), ("Answer", "B"))) == []
+
+
+NAMED_BEHIND = [
+    "(Answer: {})",
+    "[Resposta: {}]",
+    "(Gabarito: {})",
+    "（答案：{}）",
+    "【答案：{}】",
+    "**(Correct answer: {})**",
+    "(*Antwort: {}*).",
+]
+
+
+@pytest.mark.parametrize("named", NAMED_BEHIND)
+@pytest.mark.parametrize("form", ["1. {}", "### 1. {}", "**1. {}**", "Question 1: {}"])
+def test_an_answer_behind_the_stem_is_read_and_not_shown(named: str, form: str) -> None:
+    named = named.replace("**", "") if "**" in form else named
+    asked = form.format(f"Which cloud brings thunder? {named.format('B')}")
+    questions, diagnostics = read_bank({"q.md": f"{asked}\n\nA. Cirrus\nB. Cumulonimbus\n"})
+    assert not diagnostics
+    assert questions[0].stem == "Which cloud brings thunder?"
+    assert questions[0].answer == ("B",)
+
+
+@pytest.mark.parametrize("inside", ["(Answer: in words)", "(Solution: B) or (Solution: C)?", "(Vitamin: B)", "(A: B)"])
+def test_other_brackets_in_a_stem_stay_there(inside: str) -> None:
+    questions, _ = read_bank({"q.md": f"1. Which is best {inside} here\n\nA. x y\nB. y z\n\nAnswer: A\n"})
+    assert questions[0].stem == f"Which is best {inside} here"
+    assert questions[0].answer == ("A",)
+
+
+@pytest.mark.parametrize("sign", ["—", "–", "——", "→", "=>", "->"])
+@pytest.mark.parametrize("label", ["Answer:", "**Answer:**", "Réponse :", "答案："])
+def test_a_dash_or_an_arrow_may_be_before_the_label_of_an_answer(sign: str, label: str) -> None:
+    below = f"{sign} {label} B\n\n{sign} **Explanation:** It is tall.\n"
+    questions, diagnostics = read_bank({"q.md": f"1. Which cloud?\n\nA. Cirrus\nB. Cumulonimbus\n\n{below}"})
+    assert not diagnostics
+    assert questions[0].answer == ("B",)
+    assert questions[0].explanation == "It is tall."
+
+
+def test_a_dash_before_another_label_belongs_to_its_text() -> None:
+    text = "1. Which cloud is this?\n\n> Tall.\n\n— Source: a book\n\nA. Cirrus\nB. Fog\n\nAnswer: B\n"
+    questions, _ = read_bank({"q.md": text})
+    assert "Source: a book" in questions[0].stem
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "本题正确答案为 B。",
+        "本题的正确答案是B",
+        "此题选 B",
+        "本題正確答案：B",
+        "The answer to this question is B.",
+        "この問題の正解は B です。",
+        "이 문제의 정답은 B입니다.",
+        "Die richtige Antwort auf diese Frage ist B.",
+        "La respuesta a esta pregunta es B.",
+        "O gabarito desta questão é B.",
+    ],
+)
+def test_a_sentence_that_answers_this_question_is_read(line: str) -> None:
+    questions, diagnostics = read_bank({"q.md": f"1. Which?\n\nA. Cirrus\nB. Cumulonimbus\nC. Fog\n\n{line}\n"})
+    assert not diagnostics
+    assert questions[0].answer == ("B",)

@@ -24,6 +24,11 @@ _LABEL = re.compile(
 _EMOJI = re.compile(
     r"\A[\u2190-\u2bff\U0001f000-\U0001faff][\u200d\ufe0f\u2190-\u2bff\U0001f000-\U0001faff \t]*+(?=\*\*|__)"
 )
+# A dash or an arrow before the label of an answer or its reason: `— Answer: B`. Before other words it may be a name's.
+_LED = re.compile(
+    r"[ \t]{0,3}(?:[–—]{1,2}|[→⇒➜➔]|[=-]{1,2}>)[ \t]*"
+    r"(?=(?:\*\*|__|[*_])?(?P<label>[^\W\d_][^:：*_\n]{0,30})[*_]{0,2}[:：])"
+)
 _BETWEEN_LABELS = re.compile(r"(?<=\S)[ \t]*+[|｜·•;；]?[ \t]*+(?=\*\*[^*:：\n]{1,40}(?:[:：]\*\*|\*\*[:：]))")
 # Between facts without emphasis: `ID: Q-1 | Tags: a, b · Level: hard`.
 _BETWEEN_FACTS = re.compile(r"(?<=\S)(?:[ \t]*+[|｜;；][ \t]*+|[ \t]++[·•—–][ \t]++)")
@@ -35,6 +40,7 @@ _LABEL_IN_FRONT = re.compile(
     r"(?P<bold>\*\*|__|_|\*)?(?P<label>[^:：*_\n]{1,40})"
     r"(?:[ \t]*+[:：][ \t]*+(?(bold)(?:\*\*|__|_|\*)?)|(?(bold)(?:\*\*|__|_|\*)[ \t]*+[:：]?|$))[ \t]*+"
 )
+_LEADS = frozenset("–—→⇒➜➔=-")
 _SIGNS = " \t>#"  # of indents, quotations and headings
 _QUOTED = re.compile(r"^[ \t]*+>[ \t]?")
 
@@ -167,7 +173,7 @@ def is_form(row: str) -> bool:
 
 def label_as_written(row: str) -> str:
     """Return the label of a line as its author wrote it, without emphasis; "" for none."""
-    match = _LABEL.match(row)
+    match = _LABEL.match(_without_lead(row))
     return _EMOJI.sub("", match["label"].strip(), count=1).strip("*_ \t") if match else ""
 
 
@@ -180,7 +186,7 @@ def explained_option(row: str) -> str:
 @remembered
 def label_and_value(row: str) -> tuple[str, str] | None:
     """Return the label and the value of a line such as `**label:** value` or `- label: **value**`."""
-    match = _LABEL.match(row) if ":" in row or "：" in row else None
+    match = _LABEL.match(_without_lead(row)) if ":" in row or "：" in row else None
     if not match:
         return None
     written, value = match.groups()
@@ -195,6 +201,12 @@ def label_and_value(row: str) -> tuple[str, str] | None:
     elif value.endswith(("_", "*")) and written.lstrip("-+ \t").startswith(value[-1]):  # `_label: value_`
         value = value[:-1].rstrip()
     return None if name is None else (name, value)
+
+
+def _without_lead(row: str) -> str:
+    """Return a line without the dash or arrow before its label, if that is of an answer or an explanation."""
+    led = _LED.match(row) if row.lstrip(" \t")[:1] in _LEADS else None
+    return row[led.end() :] if led and vocabulary.role(led["label"]) in ANSWER_ROLES | {"explanation"} else row
 
 
 def has_answer_label(row: str) -> bool:

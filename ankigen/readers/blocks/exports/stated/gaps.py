@@ -1,6 +1,6 @@
 """Letters that are written into the gap of a stem, or before its number, as exam papers do.
 
-`1、CPU 是（ B ）。`, `(B) 1. 下列何者…`.
+`1、CPU 是（ B ）。`, `(B) 1. 下列何者…`; also behind it by a name, `Which …? (Answer: B)`.
 """
 
 from __future__ import annotations
@@ -8,8 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ankigen.readers import vocabulary
+from ankigen.readers.marks import pairs
 from ankigen.readers.marks.labels import label
 from ankigen.readers.marks.starts import NO_HEADING, number_at
+from ankigen.readers.vocabulary import ANSWER_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +31,12 @@ _IN_GAP = re.compile(
     rf"（{_BLANK}(?P<wide>{_LETTERS}){_BLANK}）(?={_BLANK}[。.？?]?{_BLANK}$)"
     rf"|（[ \t\u3000]+(?P<inner>{_LETTERS})[ \t\u3000]+）"
     rf"|\([ \t\u3000]+(?P<narrow>{_LETTERS})[ \t\u3000]+\)|(?<!_)_{{2,}}+[ \t]*(?P<lined>{_LETTERS})[ \t]*_{{2,}}"
+)
+# Behind a stem, with a name: `(Answer: B)`, `[Gabarito: B]`, `**（答案：B）**`.
+_NAMED = re.compile(
+    r"(?P<stem>.*?\S)[ \t\u3000]*(?P<emphasis>\*\*|__|[*_])?[(（\[【［]"
+    r"[ \t*_]*(?P<name>[^\W\d_][^:：()（）\[\]\n]{0,30})[:：](?P<answer>[^()（）\[\]【】\n]{1,30})"
+    r"[)）\]】］](?(emphasis)(?P=emphasis))[ \t.。]*(?P<end>\*\*|__)?[ \t]*"
 )
 _FIRST_OPTION = re.compile(r"(?:^|[\s。？?）)])[(（\[]?[AＡ][)）.、．:：\]][ \t]*\S")
 _FARTHEST_OPTION = 3  # lines between a stem and its options
@@ -55,6 +64,8 @@ def _stated(rows: Sequence[Line], i: int, row: Line) -> tuple[str, str] | None:
         has_options = has_options_below(rows, i, leading["rest"])
         is_label = leading["answer"] != "F"  # which may say that the statement is false
         return (leading["indent"] + leading["rest"], leading["answer"]) if has_options and is_label else None
+    if named := _named(rows, i):
+        return named
     gap = _IN_GAP.search(text) if "（" in text or "(" in text or "__" in text else None
     begin = number_at(i, row) if gap else None
     if gap and begin and begin.level >= NO_HEADING and begin.text and has_options_below(rows, i, text[gap.end() :]):
@@ -62,6 +73,17 @@ def _stated(rows: Sequence[Line], i: int, row: Line) -> tuple[str, str] | None:
         at = gap.start() + gap[0].index(answer)
         return f"{text[:at].rstrip()}  {text[at + len(answer) :].lstrip()}", answer
     return None
+
+
+def _named(rows: Sequence[Line], i: int) -> tuple[str, str] | None:
+    """Return a line above options without the labels behind it that are called an answer, and these."""
+    named = _NAMED.fullmatch(rows[i].text) if ":" in rows[i].text or "：" in rows[i].text else None
+    if not named or vocabulary.role(named["name"]) not in ANSWER_ROLES or label(named["stem"]):
+        return None
+    answer = named["answer"].strip(" \t*_`")
+    if not (pairs.is_labels(answer) or answer.isdecimal()) or not has_options_below(rows, i):
+        return None
+    return named["stem"] + (named["end"] or ""), answer
 
 
 def has_options_below(rows: Sequence[Line], i: int, rest: str = "") -> bool:
