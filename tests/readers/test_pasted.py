@@ -1317,3 +1317,41 @@ def test_an_explanation_may_be_wholly_emphasised_with_its_label(sign: str, why: 
 def test_emphasis_at_the_end_of_an_explanation_stays() -> None:
     text = "1. Which cloud brings thunder?\n\n- [ ] Cirrus\n- [x] Cumulonimbus\n\n**Feedback:** It is **tall**\n"
     assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS, "It is **tall**")]
+
+
+WRAPS = [
+    "<button>{}</button>",
+    '<button class="option" onclick="check(this)">{}</button>',
+    "<label>{}</label>",
+    '<span class="x">{}</span><br>',
+    "- <button>{}</button>",
+    "<label>\n{}\n</label>",
+    "<p>{}</p>",
+    "<div>{}</div>",
+]
+
+
+@pytest.mark.parametrize("wrap", WRAPS)
+@pytest.mark.parametrize("form", ["A. {}|B. {}|C. {}", "a) {}|b) {}|c) {}", "(A) {}|(B) {}|(C) {}"])
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_an_element_around_each_option_is_taken_off(wrap: str, form: str, between: str) -> None:
+    texts = ["Cirrus", "Fog and <b>ice</b>", "Rain"]
+    options = between.join(wrap.format(one) for one in form.format(*texts).split("|"))
+    questions, diagnostics = read_bank({"q.md": f"1. Which cloud?\n\n{options}\n\nAnswer: B\n"})
+    assert not diagnostics
+    assert [option.text for option in questions[0].options] == texts
+    assert questions[0].answer == ("B",)
+
+
+def test_elements_around_options_on_one_line_are_taken_off() -> None:
+    options = "<button>A. Cirrus</button> <button>B. Fog</button> <button>C. Rain</button>"
+    questions, _ = read_bank({"q.md": f"1. Which cloud?\n\n{options}\n\nAnswer: B\n"})
+    assert [option.text for option in questions[0].options] == ["Cirrus", "Fog", "Rain"]
+
+
+@pytest.mark.parametrize(
+    "text", ["<button>A. Send</button> is above", "```html\n<button>A. x</button>\n<button>B. y</button>\n```"]
+)
+def test_elements_in_a_stem_stay_there(text: str) -> None:
+    questions, _ = read_bank({"q.md": f"1. What is this?\n\n{text}\n\nA. Cirrus\nB. Fog\n\nAnswer: B\n"})
+    assert text in questions[0].stem

@@ -138,11 +138,11 @@ NAMED_BEHIND = [
 ]
 
 
-@pytest.mark.parametrize("named", NAMED_BEHIND)
+@pytest.mark.parametrize("ending", NAMED_BEHIND)
 @pytest.mark.parametrize("form", ["1. {}", "### 1. {}", "**1. {}**", "Question 1: {}"])
-def test_an_answer_behind_the_stem_is_read_and_not_shown(named: str, form: str) -> None:
-    named = named.replace("**", "") if "**" in form else named
-    asked = form.format(f"Which cloud brings thunder? {named.format('B')}")
+def test_an_answer_behind_the_stem_is_read_and_not_shown(ending: str, form: str) -> None:
+    ending = ending.replace("**", "") if "**" in form else ending
+    asked = form.format(f"Which cloud brings thunder? {ending.format('B')}")
     questions, diagnostics = read_bank({"q.md": f"{asked}\n\nA. Cirrus\nB. Cumulonimbus\n"})
     assert not diagnostics
     assert questions[0].stem == "Which cloud brings thunder?"

@@ -22,6 +22,7 @@ from ankigen.readers.blocks.exports import (
     MAY_HAVE_SIGNS,
     MAY_HAVE_TABLES,
     MAY_QUOTE,
+    MAY_WRAP,
     with_answers_below,
     with_boxes,
     with_plain_letters,
@@ -33,6 +34,7 @@ from ankigen.readers.blocks.exports import (
     without_separated,
     without_shortcodes,
     without_tables,
+    without_wraps,
 )
 from ankigen.readers.blocks.titles import with_titles
 from ankigen.readers.blocks.wrapping import Wrapped, revealed, unwrapped, wraps
@@ -291,6 +293,7 @@ _PLAINER: tuple[tuple[Sequence[re.Pattern[str]], Callable[[str], str]], ...] = t
 # What rewrites lines, each with a quick look at the whole text: most texts have nothing of the kind.
 REWRITES: tuple[tuple[re.Pattern[str], Callable[[Sequence[Line]], Sequence[Line]]], ...] = (
     (answer_keys.MAY_DEFINE, answer_keys.without_definitions),
+    (MAY_WRAP, without_wraps),
     (MAY_ENCLOSE, with_plain_letters),
     (MAY_QUOTE, without_quotes),
     (re.compile(r"\n(?<!\n\n)(?:===|---)"), _with_headings),

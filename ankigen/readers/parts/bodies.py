@@ -152,11 +152,11 @@ def feedback(rows: Sequence[Line], label: str = "", *, last: bool = False) -> tu
     It is a quotation, one nested item, or what has a name for the explanation of the option with this label; below the
     last option that is one paragraph.
     """
-    named = next((n for n, row in enumerate(rows) if n and label and explained_option(row.text) == label), 0)
-    if named and not rows[named].code:
-        end = _paragraph_end(rows, named) if last else len(rows)
-        value = (label_and_value(rows[named].text) or ("", ""))[1]
-        return [*rows[:named], *rows[end:]], fragments.text([rows[named]._replace(text=value), *rows[named + 1 : end]])
+    begun = next((n for n, row in enumerate(rows) if n and label and explained_option(row.text) == label), 0)
+    if begun and not rows[begun].code:
+        end = _paragraph_end(rows, begun) if last else len(rows)
+        value = (label_and_value(rows[begun].text) or ("", ""))[1]
+        return [*rows[:begun], *rows[end:]], fragments.text([rows[begun]._replace(text=value), *rows[begun + 1 : end]])
     begin = next((n for n, row in enumerate(rows) if n and not row.code and QUOTED.match(row.text)), len(rows))
     if begin == len(rows):
         return _nested(rows)

@@ -11,7 +11,7 @@ values, such answers would need another way through each of these steps, for for
 
 from ankigen.readers.blocks.exports.brackets import with_boxes, without_shortcodes
 from ankigen.readers.blocks.exports.breaks import without_breaks
-from ankigen.readers.blocks.exports.components import without_elements, without_instructions
+from ankigen.readers.blocks.exports.components import MAY_WRAP, without_elements, without_instructions, without_wraps
 from ankigen.readers.blocks.exports.enclosed_letters import MAY_ENCLOSE, with_plain_letters
 from ankigen.readers.blocks.exports.foreign import Foreign, foreign_formats, is_data
 from ankigen.readers.blocks.exports.quotes import MAY_QUOTE, without_quotes
@@ -31,6 +31,7 @@ __all__ = [
     "MAY_HAVE_SIGNS",
     "MAY_HAVE_TABLES",
     "MAY_QUOTE",
+    "MAY_WRAP",
     "Foreign",
     "foreign_formats",
     "is_data",
@@ -46,4 +47,5 @@ __all__ = [
     "without_separated",
     "without_shortcodes",
     "without_tables",
+    "without_wraps",
 ]

@@ -6,6 +6,14 @@ They are read where one of the options has a setting that says that it is right:
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+from ankigen.readers.marks.labels import label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ankigen.markdown import Line
 
 _OPTION = re.compile(
     r"[ \t]*<(?P<name>[A-Za-z]{0,20}(?:option|choice|answer))\b(?P<settings>(?:[ \t][^<>]*)?)"
@@ -45,6 +53,15 @@ _LETTERED_LIST = re.compile(
     r"[ \t]*<(?:div|section)\b[^<>]{0,200}?[\"' -](?P<case>upper|lower)-(?:alpha|latin)\b[^<>]{0,200}>", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"(?P<indent>[ \t]{0,8})(?P<number>\d{1,2})[.)](?=[ \t])")
+# Elements around one option each, which say nothing of it: `<button>A. x</button>`, several on a line or one.
+MAY_WRAP = re.compile(r"</(?:button|label|span|p|div)>", re.IGNORECASE)
+_WRAPPED = re.compile(
+    r"<(?P<name>button|label|span|p|div)\b[^<>]{0,200}>[ \t]*(?P<text>(?:(?!</?(?P=name)\b).)+?)[ \t]*</(?P=name)>"
+    r"[ \t]*(?:<br[ \t]*/?>)?[ \t]*",
+    re.IGNORECASE,
+)
+_WRAP_ALONE = re.compile(r"[ \t]*</?(?:button|label)\b[^<>]{0,200}>[ \t]*", re.IGNORECASE)
+_GAP = "    "  # between options on one line
 _FEWEST_OPTIONS = 2  # options
 _MOST_LETTERS = 10  # options
 
@@ -79,6 +96,29 @@ def _without_divs(text: str) -> str:
             rows[below] = f"- [{'x' if _RIGHT_CLASS.search(classes) else ' '}] {rows[below].strip()}"
         rows[i] = ":::"
     return "\n".join("" if row.strip(": \t") == "" and ":::" in row else row for row in rows)
+
+
+def without_wraps(rows: Sequence[Line]) -> list[Line]:
+    """Return the lines without elements around options, `<button>A. x</button>`; as they are for fewer than two."""
+    bare = {i: text for i, row in enumerate(rows) if "</" in row.text and (text := _unwrapped(row))}
+    alone = [i for i, row in enumerate(rows) if not row.code and _WRAP_ALONE.fullmatch(row.text)]
+    beside = {i for i in alone if any(label(rows[n].text) for n in (i - 1, i + 1) if 0 <= n < len(rows))}
+    if (
+        len(bare) < _FEWEST_OPTIONS
+        and len(beside) < _FEWEST_OPTIONS
+        and not any(_GAP in text for text in bare.values())
+    ):
+        return list(rows)
+    return [row._replace(text="" if i in beside else bare.get(i, row.text)) for i, row in enumerate(rows)]
+
+
+def _unwrapped(row: Line) -> str:
+    """Return a line that is nothing but options in elements without these; "" for any other line."""
+    bullet = len(row.text) - len(row.text.lstrip(" \t-*+"))
+    wrapped = [] if row.code else list(_WRAPPED.finditer(row.text, bullet))
+    if not wrapped or _WRAPPED.sub("", row.text[bullet:]) or not all(label(one["text"]) for one in wrapped):
+        return ""
+    return row.text[:bullet] + _GAP.join(one["text"] for one in wrapped)
 
 
 def _with_letters(text: str) -> str:

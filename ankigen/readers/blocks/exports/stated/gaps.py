@@ -33,7 +33,7 @@ _IN_GAP = re.compile(
     rf"|\([ \t\u3000]+(?P<narrow>{_LETTERS})[ \t\u3000]+\)|(?<!_)_{{2,}}+[ \t]*(?P<lined>{_LETTERS})[ \t]*_{{2,}}"
 )
 # Behind a stem, with a name: `(Answer: B)`, `[Gabarito: B]`, `**（答案：B）**`.
-_NAMED = re.compile(
+_BEHIND_STEM = re.compile(
     r"(?P<stem>.*?\S)[ \t\u3000]*(?P<emphasis>\*\*|__|[*_])?[(（\[【［]"
     r"[ \t*_]*(?P<name>[^\W\d_][^:：()（）\[\]\n]{0,30})[:：](?P<answer>[^()（）\[\]【】\n]{1,30})"
     r"[)）\]】］](?(emphasis)(?P=emphasis))[ \t.。]*(?P<end>\*\*|__)?[ \t]*"
@@ -64,8 +64,8 @@ def _stated(rows: Sequence[Line], i: int, row: Line) -> tuple[str, str] | None:
         has_options = has_options_below(rows, i, leading["rest"])
         is_label = leading["answer"] != "F"  # which may say that the statement is false
         return (leading["indent"] + leading["rest"], leading["answer"]) if has_options and is_label else None
-    if named := _named(rows, i):
-        return named
+    if behind := _behind_stem(rows, i):
+        return behind
     gap = _IN_GAP.search(text) if "（" in text or "(" in text or "__" in text else None
     begin = number_at(i, row) if gap else None
     if gap and begin and begin.level >= NO_HEADING and begin.text and has_options_below(rows, i, text[gap.end() :]):
@@ -75,15 +75,15 @@ def _stated(rows: Sequence[Line], i: int, row: Line) -> tuple[str, str] | None:
     return None
 
 
-def _named(rows: Sequence[Line], i: int) -> tuple[str, str] | None:
+def _behind_stem(rows: Sequence[Line], i: int) -> tuple[str, str] | None:
     """Return a line above options without the labels behind it that are called an answer, and these."""
-    named = _NAMED.fullmatch(rows[i].text) if ":" in rows[i].text or "：" in rows[i].text else None
-    if not named or vocabulary.role(named["name"]) not in ANSWER_ROLES or label(named["stem"]):
+    match = _BEHIND_STEM.fullmatch(rows[i].text) if ":" in rows[i].text or "：" in rows[i].text else None
+    if not match or vocabulary.role(match["name"]) not in ANSWER_ROLES or label(match["stem"]):
         return None
-    answer = named["answer"].strip(" \t*_`")
+    answer = match["answer"].strip(" \t*_`")
     if not (pairs.is_labels(answer) or answer.isdecimal()) or not has_options_below(rows, i):
         return None
-    return named["stem"] + (named["end"] or ""), answer
+    return match["stem"] + (match["end"] or ""), answer
 
 
 def has_options_below(rows: Sequence[Line], i: int, rest: str = "") -> bool:
