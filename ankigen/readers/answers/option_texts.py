@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ankigen.readers.answers import tails as answer_tails
+from ankigen.readers.answers.behind import reasons as answer_reasons
+from ankigen.readers.answers.behind import tails as answer_tails
 from ankigen.readers.answers.scan import BLANK, Scan
 from ankigen.readers.answers.values import Answer, ContradictionError, NamedLabels, chosen
-from ankigen.readers.answers.wording import reasons as answer_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from ankigen.readers import vocabulary
 from ankigen.readers.answers import option_texts
 from ankigen.readers.answers import sweeping as answer_sweeping
-from ankigen.readers.answers import tails as answer_tails
+from ankigen.readers.answers.behind import reasons as answer_reasons
+from ankigen.readers.answers.behind import tails as answer_tails
 from ankigen.readers.answers.scan import BLANK, Scan
 from ankigen.readers.answers.values import Answer, ContradictionError, NamedLabels, chosen, union
-from ankigen.readers.answers.wording import reasons as answer_reasons
 from ankigen.readers.answers.wording import texts as answer_texts
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
-from ankigen.readers.answers import tails as answer_tails
+from ankigen.readers.answers.behind import reasons as answer_reasons
+from ankigen.readers.answers.behind import tails as answer_tails
 from ankigen.readers.answers.scan import BLANK, Scan
 from ankigen.readers.answers.values import Answer, union
-from ankigen.readers.answers.wording import reasons as answer_reasons
 from ankigen.readers.answers.wording import words as answer_words
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
-from ankigen.readers.answers import tails as answer_tails
+from ankigen.readers.answers.behind import tails as answer_tails
 from ankigen.readers.answers.scan import BLANK, Scan
 from ankigen.readers.answers.values import ContradictionError, NamedLabels, union
 from ankigen.readers.answers.wording import words as answer_words
