@@ -46,16 +46,6 @@ from ankigen.readers.marks.starts import LANDMARKS, NO_HEADING, number_at
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-_ESCAPED_LABEL = re.compile(
-    r"^([ \t]*(?:[-*+][ \t]+)?(?:\*\*)?\(?(?:[A-Za-z]|\d{1,3}))\\([.)])(?=[ \t*]|$)", re.MULTILINE
-)
-_ESCAPED_BOX = re.compile(r"^([ \t]*(?:[-*+][ \t]+)?)\\\[([ xX]?)\\\](?=[ \t])", re.MULTILINE)
-# Before a number: where the answer is to be written; `__1.__` is a number in bold.
-_LINE_TO_FILL_IN = re.compile(
-    r"^[ \t]*+(?!__\d[^_\n]{0,99}__(?!_))(?:(?:\\?_){2,}|\([ \t]{0,9}\)|（[ \t\u3000]{0,9}）)[ \t]*+"
-    r"(?=\d{1,3}[.)、．])",
-    re.MULTILINE,
-)
 _SPAN = re.compile(r"(?<![!\])])\[([^\[\]\n]*)\]\{[.#][^{}\n]*\}")
 # The attributes of an item (Pandoc, kramdown): `- text {.correct}` and `- [text]{.correct}`.
 _ATTRIBUTES = re.compile(
@@ -144,10 +134,6 @@ def _plainer(text: str) -> str:
         if any(sign.search(below_line_end) for sign in signs):
             text = plainer(text)
     return text
-
-
-def _without_escapes(text: str) -> str:
-    return _ESCAPED_BOX.sub(r"\1[\2]", _ESCAPED_LABEL.sub(r"\1\2", text))
 
 
 def _without_attributes(text: str) -> str:
@@ -276,8 +262,8 @@ def _details(rows: Sequence[Line]) -> set[int]:
 _PLAINER: tuple[tuple[Sequence[re.Pattern[str]], Callable[[str], str]], ...] = tuple(
     ([*map(re.compile, signs)], plainer)
     for signs, plainer in (
-        ((r"\\[.)\[]",), _without_escapes),
-        ((r"\n[ \t]*+(?:\\?_|[(（])",), partial(_LINE_TO_FILL_IN.sub, "")),
+        ((r"\\[.)\[]",), fragments.without_escapes),
+        ((r"\n[ \t]*+(?:\\?_|[(（])",), fragments.without_space_to_fill_in),
         ((r"\{\.", r"\]\{"), _without_attributes),
         (("\n>",), _with_quoted_ticked),
         (("</", "/>", ":::"), without_elements),

@@ -22,6 +22,16 @@ _SIGNS |= {"negative_squared_cross_mark": "❌", "heavy_multiplication_x": "✖"
 _SHORT_CODE = re.compile(rf"(?<![\w:]):({'|'.join(_SIGNS)}):(?!\w)")
 _BLOCK_NAME = re.compile(r"(?<=\S)[ \t]+\^(?=\d{6}|\d*[a-zA-Z])[a-zA-Z0-9-]{3,40}$", re.MULTILINE)
 _WIDE_GAP = re.compile(r"(?<!;)(?<!;[ \t])(?:&(?:nbsp|e[mn]sp);[ \t]?)++(?=[(（]?[A-Ha-h][.)）][ \t])")
+_ESCAPED_LABEL = re.compile(
+    r"^([ \t]*(?:[-*+][ \t]+)?(?:\*\*)?\(?(?:[A-Za-z]|\d{1,3}))\\([.)])(?=[ \t*]|$)", re.MULTILINE
+)
+_ESCAPED_BOX = re.compile(r"^([ \t]*(?:[-*+][ \t]+)?)\\\[([ xX]?)\\\](?=[ \t])", re.MULTILINE)
+# Before a number: where the answer is to be written; `__1.__` is a number in bold.
+_LINE_TO_FILL_IN = re.compile(
+    r"^[ \t]*+(?!__\d[^_\n]{0,99}__(?!_))(?:(?:\\?_){2,}|\([ \t]{0,9}\)|（[ \t\u3000]{0,9}）)[ \t]*+"
+    r"(?=\d{1,3}[.)、．])",
+    re.MULTILINE,
+)
 
 
 def text(rows: Iterable[Line]) -> str:
@@ -80,3 +90,13 @@ def without_block_names(text: str) -> str:
 def without_wide_gaps(text: str) -> str:
     """Return a text with blanks for the spaces of HTML before labels: `A) x&nbsp;&nbsp;B) y`."""
     return _WIDE_GAP.sub("  ", text)
+
+
+def without_escapes(text: str) -> str:
+    r"""Return a text without backslashes before the signs of labels and boxes: `A\.`, `\[x\]`."""
+    return _ESCAPED_BOX.sub(r"\1[\2]", _ESCAPED_LABEL.sub(r"\1\2", text))
+
+
+def without_space_to_fill_in(text: str) -> str:
+    """Return a text without the space for an answer before a number: `____ 1.`, `( ) 1.`."""
+    return _LINE_TO_FILL_IN.sub("", text)
