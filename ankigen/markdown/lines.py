@@ -157,13 +157,18 @@ def _fenced(rows: Sequence[Line], marks: Sequence[int], landmarks: Landmarks | N
     """Return the lines, each marked as code or not; `marks` are the indexes of those with the mark of a fence.
 
     A fence that is never closed extends to the end, as in CommonMark, and gets a closing mark there. With landmarks,
-    a fence inside a question ends where the next option or question begins.
+    a fence inside a question ends where the next option or question begins. What is in a comment opens no fence.
     """
     inside = False  # inside a question; a fence before the first one may be an example of a question
-    loose = start = 0
+    loose = start = looked = commented = 0
+    last = max((i for i, row in enumerate(rows) if "-->" in row.text), default=-1) if marks else -1
     marked: list[Line] = []
     for at, i in enumerate(marks):
-        mark = _opening(rows[i].text) if i >= start else ""
+        if i < start:
+            continue
+        commented = max(commented, _comment_end(rows, max(start, looked, commented), i, last))
+        looked = i
+        mark = _opening(rows[i].text) if i >= commented else ""
         if not mark:
             continue
         marked += rows[start:i]
@@ -185,6 +190,24 @@ def _fenced(rows: Sequence[Line], marks: Sequence[int], landmarks: Landmarks | N
             marked.append(Line(rows[fence.end - 1].number, fence.closing, code=True))
         start = fence.after
     return [*marked, *rows[start:]]
+
+
+def _comment_end(rows: Sequence[Line], low: int, i: int, last: int) -> int:
+    """Return the index behind a comment that is open at line `i`, and begins a line from `low` on; 0 for none.
+
+    A comment ends with the line that closes it (CommonMark 0.31, 4.6, the second kind of HTML blocks). `last` is the
+    index of the last line that closes any.
+    """
+    n = low
+    while n < i and n <= last:
+        before, opening, rest = rows[n].text.partition("<!--")
+        if opening and not before.strip():
+            ends = (m for m in range(n, len(rows)) if "-->" in (rest if m == n else rows[m].text))
+            n = next(ends, len(rows))
+            if i <= n < len(rows):
+                return n + 1
+        n += 1
+    return 0
 
 
 def _indent(text: str) -> int:

@@ -145,3 +145,18 @@ def test_hashtags_above_each_question_are_its_own() -> None:
 def test_a_kind_with_a_time_beside_it_is_one_field() -> None:
     text = f"Type: MCQ 10:30: long\n\n{CHOICE.format(ask='1. Which', color='red', letter='A')}"
     assert _read(text) == ([("Which is red?", ("A",), "")], [])
+
+
+COMMENTS = {
+    "a fence that is not closed": "<!-- 2. What?\n\n- (x)\n  ```python\n  def a():\n\n- ( ) no -->",
+    "a fence": "<!--\n```\n- [x] no\n```\n-->",
+    "the sign in code, and an arrow": "```html\n<!-- begin\n```\n\n```\na --> b\n```",
+}
+
+
+@pytest.mark.parametrize("between", COMMENTS.values(), ids=COMMENTS)
+def test_a_fence_in_a_comment_hides_no_question_below(between: str) -> None:
+    text = f"1. Which?\n\n- [x] pear\n- [ ] bank\n\n{between}\n\n3. What?\n\n- [ ] snow\n- [x] bread\n"
+    questions, _ = _read(text)
+    assert [question[:2] for question in questions] == [("Which?", ("A",)), ("What?", ("B",))]
+    assert "no" not in "".join(explanation for *_, explanation in questions).split()
