@@ -381,3 +381,10 @@ def test_an_explanation_may_begin_with_the_words_of_its_question() -> None:
     answer_key = "## Answers\n\n1. B\n\n   Which ocean is the largest?\n\n   The one in the west.\n\n2. A\n\n3. C\n"
     questions = parse(Source("quiz.md", f"{QUESTIONS}\n{answer_key}")).questions
     assert questions[0].explanation.split() == "Which ocean is the largest? The one in the west.".split()
+
+
+def test_blank_lines_stay_in_the_explanation_of_a_question_that_begins_with_signs() -> None:
+    questions = "1. `++`\n   - A. adds\n   - B. ends\n\n2. ∑ ∏\n   - A. sum\n   - B. end\n"
+    answer_key = "## Answers\n\n### 1\n\nA\n\nOne.\n\nTwo.\n\n### 2\n\nA\n\nOne.\n\nTwo.\n"
+    parsed = parse(Source("quiz.md", f"{questions}\n{answer_key}"))
+    assert [question.explanation for question in parsed.questions] == ["One.\n\nTwo."] * 2

@@ -48,8 +48,9 @@ def options_of(asked: Sequence[Unanswered]) -> Options:
 
 
 def stems_of(asked: Sequence[Unanswered]) -> frozenset[tuple[str, str]]:
-    """Return the numbers of the questions, each with the letters and digits of its first line."""
-    return frozenset((question.number, answers.letters_and_digits(question.stem)) for question in asked)
+    """Return the numbers of the questions, each with the letters and digits of its first line, if it has any."""
+    stems = ((question.number, answers.letters_and_digits(question.stem)) for question in asked)
+    return frozenset((number, stem) for number, stem in stems if stem)
 
 
 def matched(asked: Sequence[Unanswered], entries: Sequence[AnswerEntry]) -> Matched:
