@@ -23,6 +23,7 @@ _CLOSE = re.compile(r"[\s]*+\.?[)\]]")
 _ADJOINING = frozenset(f"([{CLOSED_NUMBERS}")
 _CLOSED = re.compile(r"[ \t]*+[.)\]]++")
 BLANK = re.compile(r"\s*+")
+SIGN = re.compile(r"\s*+(?:[:=]|-+(?=\s)|–|—)?\s*+")  # between a word such as `Answer` and what it leads to
 _QUOTED = re.compile(r"[\s\"']*+")
 # What stands for "is", and behind "right", in languages that are written without spaces.
 SUFFIX = re.compile(r"(?:です|でした|である|だ|になります|となります|입니다|이다|이에요|예요|임|的)?(?![\w])|")

@@ -10,7 +10,7 @@ from ankigen.readers.answers import option_texts
 from ankigen.readers.answers import sweeping as answer_sweeping
 from ankigen.readers.answers.behind import reasons as answer_reasons
 from ankigen.readers.answers.behind import tails as answer_tails
-from ankigen.readers.answers.scan import BLANK, Scan
+from ankigen.readers.answers.scan import BLANK, SIGN, Scan
 from ankigen.readers.answers.values import Answer, ContradictionError, NamedLabels, chosen, union
 from ankigen.readers.answers.wording import texts as answer_texts
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _LABELLED = re.compile(r"\s*+(?:(?P<label>[^:\n]{1,60}):|(?P<word>[^\W\d_]{2,20})(?:\.|[ \t]+[-–—]|(?=[ \t])))\s*+")
 _QUOTED = re.compile(r"[\s\"'>]*+")
-_SIGN = re.compile(r"\s*+(?:[:=]|-+(?=\s)|–|—)?\s*+")
 _SENTENCE = re.compile(r"(?:[.!?:](?=\s)|[。\n])\s*+")
 _BOXED = re.compile(r"\s*+\[(?P<label>[^\[\]\n]{1,30})\]\s*+:?\s*+")
 _CLOSING = re.compile(r"[.):\]]*+")
@@ -98,11 +97,11 @@ def leads(scan: Scan) -> list[int]:
     )
     statement_end = scan.word(scan.past(_QUOTED, 0), "statement")
     if statement_end > start:  # its first word is one for "answer"
-        start = scan.past(_SIGN, statement_end)
+        start = scan.past(SIGN, statement_end)
     at = scan.past(_QUOTED, start)
     starts = [start]
     while (end := scan.word(at, "statement", "right", "option", "only", "it_is")) >= 0:
-        at = scan.past(_SIGN, end)
+        at = scan.past(SIGN, end)
         starts.append(at)
     return starts
 
@@ -182,7 +181,7 @@ def _without_texts(scan: Scan, reason: str, labels: Sequence[str]) -> str:
 def _later(scan: Scan) -> Answer | None:
     """Return what a sentence below the first states, with all that is written as the reason."""
     places = (
-        scan.past(_SIGN, end)
+        scan.past(SIGN, end)
         for match in _SENTENCE.finditer(scan.flat)
         if (end := scan.word(match.end(), "statement")) >= 0
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
 from ankigen.readers.answers.behind import tails as answer_tails
-from ankigen.readers.answers.scan import BLANK, Scan
+from ankigen.readers.answers.scan import BLANK, SIGN, Scan
 from ankigen.readers.answers.values import ContradictionError, NamedLabels, union
 from ankigen.readers.answers.wording import words as answer_words
 
@@ -24,7 +24,6 @@ _TAG = re.compile(r"</(?P<name>b|strong|i|em|u|code|mark)>", re.IGNORECASE)
 _INITIAL = re.compile(r"[A-Z]\.(?:\s|$)")
 _CLAUSE = re.compile(r"(?P<said>[^,;\n]{1,30})[,;\n]\s*+(?:[-*+]\s++)?")
 _NAMES = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z])|(?<![A-Za-z])[a-z](?=[).*_`])|[①-⑩]|[^\x00-\x7f]")
-_SIGN = re.compile(r"\s*+(?:[:=]|-+(?=\s)|–|—)?\s*+")
 
 
 def reason(text: str, items: Sequence[NamedLabels], tail: answer_tails.Tail, *, rivals: bool) -> str:
@@ -98,7 +97,7 @@ def check(scan: Scan, reason: str, labels: set[str]) -> None:
         raise ContradictionError
     if _NAMES.search(reason):
         for place in answer_words.stated(inner.flat):
-            named_labels = set(union(inner.items(inner.past(_SIGN, place))[0]))
+            named_labels = set(union(inner.items(inner.past(SIGN, place))[0]))
             if named_labels - labels and named_labels <= scan.options.keys():
                 raise ContradictionError
 
